@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { callEvent, commonKeys } from '../envelope.ts';
+import { UserHint } from '../user-hint.ts';
+
+/** Who is at the other end now, as a PBX says. null or `{}`: the room's own identity again. MSC3086. */
+export const AssertedIdentityContent = z.looseObject({ ...commonKeys, asserted_identity: UserHint.nullable() });
+export type AssertedIdentityContent = z.infer<typeof AssertedIdentityContent>;
+
+export const AssertedIdentityEvent = callEvent(
+  ['m.call.asserted_identity', 'org.matrix.call.asserted_identity'],
+  AssertedIdentityContent,
+);
+export type AssertedIdentityEvent = z.infer<typeof AssertedIdentityEvent>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { callEvent, commonKeys } from '../envelope.ts';
+import { streamMetadataKeys } from '../stream-metadata.ts';
+
+/** A stream was muted, unmuted or changed its purpose, without a new SDP. Spec: "m.call.sdp_stream_metadata_changed". */
+export const SdpStreamMetadataChangedContent = z.looseObject({ ...commonKeys, ...streamMetadataKeys });
+export type SdpStreamMetadataChangedContent = z.infer<typeof SdpStreamMetadataChangedContent>;
+
+export const SdpStreamMetadataChangedEvent = callEvent(
+  ['m.call.sdp_stream_metadata_changed', 'org.matrix.call.sdp_stream_metadata_changed'],
+  SdpStreamMetadataChangedContent,
+);
+export type SdpStreamMetadataChangedEvent = z.infer<typeof SdpStreamMetadataChangedEvent>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What fits into an event: 65,536 bytes of canonical JSON with signatures and hashes, less in an encrypted room. */
+const Sdp = z.string().min(1).max(60_000);
+
+/** An SDP whose type follows from the event it is in: some clients write another type there, or none. */
+function descriptionOf<T extends 'offer' | 'answer'>(type: T) {
+  const Type = z.codec(z.unknown().optional(), z.literal(type), { decode: () => type, encode: (value) => value });
+  return z.looseObject({ type: Type, sdp: Sdp });
+}
+
+/** `offer` of m.call.invite. */
+export const Offer = descriptionOf('offer');
+export type Offer = z.infer<typeof Offer>;
+
+/** `answer` of m.call.answer. */
+export const Answer = descriptionOf('answer');
+export type Answer = z.infer<typeof Answer>;
+
+/** `description` of m.call.negotiate: `offer`, `answer`, MSC3635's `pranswer`, or a type not known yet. */
+export const SessionDescription = z.looseObject({ type: z.string().min(1), sdp: Sdp });
+export type SessionDescription = z.infer<typeof SessionDescription>;

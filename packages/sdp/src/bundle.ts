@@ -1,0 +1,76 @@
+// FreeSWITCH writes neither `a=group:BUNDLE` nor `a=mid` and gives each section a transport of its own. A client with
+// bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
+// saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
+import { insertEnd } from './merge.ts';
+import { rejected, restoreSections } from './reject.ts';
+import { attribute, bundleOf, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+
+/**
+ * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
+ *
+ * The result has the offer's sections in the offer's order, with the offer's mids; sections that do not share the first
+ * live one's transport are rejected, and the BUNDLE group names those that are left. Where the offer has no mids or no
+ * group, none are made up. A live section whose candidates are all there says so (`a=end-of-candidates`).
+ */
+export function bundleAnswer(answer: string, offer: string): string {
+  const offered = readSdp(offer);
+  const { session, sections } = readSdp(restoreSections(answer, offer));
+  const first = sections.findIndex(isLive);
+  const tag = offered.sections[first]?.mid;
+  const group = tag === undefined ? undefined : bundleOf(offered, tag);
+  const answered = sections.map((section, i) => {
+    const fits = group === undefined || sharesTransport(section, sections[first]);
+    const kept = isLive(section) && fits ? complete(section) : rejected(section);
+    return withMid(kept, offered.sections[i]?.mid);
+  });
+  const live = answered.filter(isLive).flatMap(({ mid }) => mid ?? []);
+  return writeSdp({
+    session: withGroup(
+      session,
+      live.filter((mid) => group?.includes(mid)),
+    ),
+    sections: answered,
+  });
+}
+
+/**
+ * Makes an offer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
+ *
+ * Sections that do not share the first live one's transport are left out; the rest get mids (those they have, else
+ * their index) and a BUNDLE group. Give the client's answer its missing sections back with `restoreSections`.
+ */
+export function bundleOffer(offer: string): string {
+  const { session, sections } = readSdp(offer);
+  const first = sections.find(isLive);
+  const kept = sections
+    .filter((section) => isLive(section) && sharesTransport(section, first))
+    .map((section, i) => withMid(complete(section), section.mid ?? String(i)));
+  return writeSdp({
+    session: withGroup(
+      session,
+      kept.flatMap(({ mid }) => mid ?? []),
+    ),
+    sections: kept,
+  });
+}
+
+/** Sections can be bundled only when they have one transport, which shows in their ICE credentials. */
+function sharesTransport(section: Section, first: Section | undefined): boolean {
+  if (first === undefined) return false;
+  return section === first || attribute(section.lines, 'ice-ufrag') === attribute(first.lines, 'ice-ufrag');
+}
+
+/** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
+function complete(section: Section): Section {
+  return sectionOf(insertEnd(section.lines));
+}
+
+function withMid(section: Section, mid: string | undefined): Section {
+  const lines = section.lines.filter((line) => !line.startsWith('a=mid:'));
+  return sectionOf(mid === undefined ? lines : [...lines, `a=mid:${mid}`]);
+}
+
+function withGroup(session: readonly string[], mids: readonly string[]): readonly string[] {
+  const lines = session.filter((line) => !line.startsWith('a=group:BUNDLE'));
+  return mids.length === 0 ? lines : [...lines, `a=group:BUNDLE ${mids.join(' ')}`];
+}

@@ -1,0 +1,222 @@
+// What FreeSWITCH is told of a client's addresses decides whether it hears the client at all. It picks the first listed
+// candidate that its ACL allows and takes media from there alone while that address answers checks; priorities mean
+// nothing to it (switch_core_media.c, check_ice). A browser sends from the pair that the browser nominated. If the two
+// differ, the client's audio is dropped for good while both sides report "connected".
+//
+// So for a client that offered, and nominates the pair, a placeholder that can never answer comes first: FreeSWITCH then
+// follows the client. For a client that answered, FreeSWITCH nominates: the client's preferred address comes first.
+import {
+  type AddressFamily,
+  familyOf,
+  type IceCandidate,
+  readCandidate,
+  sectionNamed,
+  type Target,
+  type TrickledCandidate,
+  type Unusable,
+  unusable,
+} from './candidate.ts';
+import { insertCandidates, withoutCandidates } from './merge.ts';
+import {
+  attribute,
+  bundleOf,
+  effectiveAttribute,
+  isLive,
+  readSdp,
+  type Sdp,
+  type Section,
+  sectionOf,
+  writeSdp,
+} from './sections.ts';
+
+/** Whether the client's SDP opened the negotiation or closed it: who offered a *call* is the controlling ICE agent. */
+export type IceRole = 'offer' | 'answer';
+
+/** When a placeholder goes first. `byRole`: for a client that offered, and where nothing usable is there. */
+export type PlaceholderRule = 'byRole' | 'always' | 'never';
+
+/** What {@link listCandidates} goes by. */
+export interface ListRules extends Target {
+  readonly role: IceRole;
+  readonly placeholder: PlaceholderRule;
+}
+
+/** A candidate that was not listed, and why. */
+export interface LeftOut {
+  readonly candidate: TrickledCandidate;
+  readonly why: Unusable;
+}
+
+/** An SDP with its candidate list written for a target. */
+export interface CandidateList {
+  readonly sdp: string;
+  /** Whether a placeholder was listed in any section. */
+  readonly placeholder: boolean;
+  /** The usable candidates in the order they were listed, over all sections. */
+  readonly listed: readonly IceCandidate[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** FreeSWITCH keeps 49 candidates per component and section (switch_core_media.c, MAX_CAND). */
+const MAX_LISTED = 49;
+
+/** Addresses that nobody has: TEST-NET-3 (RFC 5737) and the IPv6 documentation prefix (RFC 3849). */
+const PLACEHOLDER: Record<'ipv4' | 'ipv6', string> = {
+  ipv4: 'candidate:1 1 udp 2122194687 203.0.113.9 40000 typ host generation 0',
+  ipv6: 'candidate:1 1 udp 2122194687 2001:db8::9 40000 typ host generation 0',
+};
+
+/** The placeholder for a family: a host candidate that reads like any other and never answers. */
+export function placeholderFor(family: AddressFamily): IceCandidate {
+  const text = PLACEHOLDER[family === 'ipv6' ? 'ipv6' : 'ipv4'];
+  const candidate = readCandidate(text);
+  if (candidate === undefined) throw new Error(`not a candidate: ${text}`);
+  return candidate;
+}
+
+/**
+ * Writes the candidate list of every live section for a target that gets it once and whole.
+ *
+ * Candidates count wherever they are, in the SDP or trickled. Only usable ones are listed, each transport address once,
+ * by ascending network-cost, then descending priority; the placeholder in front by `rules`. `c=`, the port of `m=` and
+ * `a=rtcp` become the first real candidate's, the placeholder's only where there is none, so that an unspecified address
+ * never reaches the target. A section without candidates of its own takes those of its BUNDLE group. End markers go: the
+ * list says what there is. Source: interop measurements with FreeSWITCH 1.11.3-dev (`docs` of this package, "The list").
+ */
+export function listCandidates(text: string, trickled: readonly TrickledCandidate[], rules: ListRules): CandidateList {
+  const sdp = readSdp(text);
+  const { usable, leftOut } = sort(sdp, trickled, rules);
+  const placeholder = placeholderFor(rules.family);
+  const listed: IceCandidate[] = [];
+  let placed = false;
+  const sections = sdp.sections.map((section, i) => {
+    const plain = withoutCandidates(section.lines);
+    if (!isLive(section)) return sectionOf(plain.filter((line) => !line.startsWith('c=')));
+    const real = usable[i] ?? [];
+    const withPlaceholder = wantsPlaceholder(rules, real.length === 0);
+    placed ||= withPlaceholder;
+    listed.push(...real);
+    const list = withPlaceholder ? [placeholder, ...real] : real;
+    const home = real[0] ?? list[0];
+    const lines = insertCandidates(
+      plain,
+      list.map(({ text }) => `a=${text}`),
+    );
+    return sectionOf(home === undefined ? lines : addressed(lines, home));
+  });
+  return {
+    sdp: writeSdp({ session: sessionAddressed(sdp.session, sections), sections }),
+    placeholder: placed,
+    listed,
+    leftOut,
+  };
+}
+
+/** Whether every live section, one per BUNDLE group, holds a candidate that the target can use. */
+export function hasUsable(text: string, trickled: readonly TrickledCandidate[], target: Target): boolean {
+  const sdp = readSdp(text);
+  const { usable } = sort(sdp, trickled, target);
+  return sdp.sections.every((section, i) => !isLive(section) || (usable[i] ?? []).length > 0);
+}
+
+function wantsPlaceholder({ placeholder, role }: ListRules, nothingReal: boolean): boolean {
+  if (placeholder === 'byRole') return role === 'offer' || nothingReal;
+  return placeholder === 'always';
+}
+
+interface Sorted {
+  /** By section, best first. */
+  readonly usable: readonly (readonly IceCandidate[])[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Every candidate of an SDP and its trickle, by section and order, or with the reason why not. */
+function sort(sdp: Sdp, trickled: readonly TrickledCandidate[], target: Target): Sorted {
+  const mids = sdp.sections.map(({ mid }) => mid);
+  const ufrags = sdp.sections.map((section) => effectiveAttribute(sdp, section, 'ice-ufrag'));
+  const own = sdp.sections.map((): IceCandidate[] => []);
+  const seen = sdp.sections.map(() => new Set<string>());
+  const leftOut: LeftOut[] = [];
+  for (const item of [...inline(sdp), ...trickled]) {
+    if (item.candidate === '') continue;
+    const index = sectionNamed(mids, item);
+    const candidate = readCandidate(item.candidate);
+    const why = verdict(candidate, item, index, ufrags[index], seen[index], target);
+    if (candidate === undefined || why !== undefined) leftOut.push({ candidate: item, why: why ?? 'malformed' });
+    else own[index]?.push(candidate);
+  }
+  const usable = sdp.sections.map((section, i) => {
+    const ordered = [...groupsCandidates(sdp, section, own, own[i] ?? [])].sort(preferred);
+    for (const { text } of ordered.slice(MAX_LISTED)) {
+      leftOut.push({ candidate: { candidate: text, sdpMLineIndex: i }, why: 'surplus' });
+    }
+    return ordered.slice(0, MAX_LISTED);
+  });
+  return { usable, leftOut };
+}
+
+/** The candidates that stand in the SDP itself, as if they had been trickled. */
+function inline({ sections }: Sdp): TrickledCandidate[] {
+  return sections.flatMap(({ lines }, sdpMLineIndex) =>
+    lines
+      .filter((line) => line.startsWith('a=candidate:'))
+      .map((line) => ({ candidate: line.slice(2), sdpMLineIndex })),
+  );
+}
+
+function verdict(
+  candidate: IceCandidate | undefined,
+  { usernameFragment }: TrickledCandidate,
+  index: number,
+  ufrag: string | undefined,
+  seen: Set<string> | undefined,
+  target: Target,
+): Unusable | undefined {
+  if (candidate === undefined) return 'malformed';
+  if (seen === undefined || index === -1) return 'stray';
+  const claimed = candidate.ufrag ?? usernameFragment ?? undefined;
+  if (claimed !== undefined && ufrag !== undefined && claimed !== ufrag) return 'generation';
+  const why = unusable(candidate, target);
+  if (why !== undefined) return why;
+  const address = `${candidate.address} ${candidate.port}`;
+  if (seen.has(address)) return 'duplicate';
+  seen.add(address);
+  return undefined;
+}
+
+/** A bundled section is sent no candidates of its own: they come for the one that carries the group's transport. */
+function groupsCandidates(
+  sdp: Sdp,
+  section: Section,
+  own: readonly (readonly IceCandidate[])[],
+  its: readonly IceCandidate[],
+): readonly IceCandidate[] {
+  if (its.length > 0 || section.mid === undefined) return its;
+  const group = bundleOf(sdp, section.mid) ?? [];
+  const carrier = sdp.sections.findIndex(({ mid }, i) => mid !== undefined && group.includes(mid) && own[i]?.length);
+  return own[carrier] ?? its;
+}
+
+/** Ascending network-cost, then descending priority; then by address, so that the order of arrival shows nowhere. */
+function preferred(a: IceCandidate, b: IceCandidate): number {
+  return a.networkCost - b.networkCost || b.priority - a.priority || compare(a.address, b.address) || a.port - b.port;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The section with its `c=`, the port of its `m=` and its `a=rtcp` set to this candidate's address. */
+function addressed(lines: readonly string[], { address, port }: IceCandidate): readonly string[] {
+  const where = `IN ${familyOf(address) === 'ipv6' ? 'IP6' : 'IP4'} ${address}`;
+  const kept = lines.filter((line) => !line.startsWith('c=') && !line.startsWith('a=rtcp:'));
+  const [media = '', ...rest] = kept;
+  const rtcp = attribute(lines, 'rtcp') === undefined ? [] : [`a=rtcp:${port} ${where}`];
+  return [media.replace(/^(m=\S+) \d+/, `$1 ${port}`), `c=${where}`, ...rtcp, ...rest];
+}
+
+/** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes the first section's. */
+function sessionAddressed(session: readonly string[], sections: readonly Section[]): readonly string[] {
+  const home = sections.flatMap(({ lines }) => lines.find((line) => line.startsWith('c=')) ?? [])[0];
+  return session.map((line) => (/^c=IN IP[46] (?:0\.0\.0\.0|::)(?:\/|$)/.test(line) ? (home ?? line) : line));
+}

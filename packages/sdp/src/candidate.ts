@@ -1,0 +1,158 @@
+// An ICE candidate as one line of text (RFC 8839 §5.1): what it says, and whether a target can use it.
+
+/** A trickled candidate: the shape of `RTCIceCandidateInit` and of an item of `m.call.candidates`. */
+export interface TrickledCandidate {
+  /** The attribute without `a=`: `candidate:1 1 udp 2122260223 192.0.2.7 40000 typ host`. '' is end-of-candidates. */
+  readonly candidate: string;
+  readonly sdpMid?: string | null | undefined;
+  /** 0-based. */
+  readonly sdpMLineIndex?: number | null | undefined;
+  readonly usernameFragment?: string | null | undefined;
+}
+
+/** What a candidate line says. */
+export interface IceCandidate {
+  readonly foundation: string;
+  /** 1: RTP (and RTCP, where they share a port); 2: RTCP. */
+  readonly component: number;
+  /** Lower case: `udp`, `tcp`. */
+  readonly transport: string;
+  readonly priority: number;
+  /** An IP literal, or a name such as an mDNS one. */
+  readonly address: string;
+  readonly port: number;
+  /** `host`, `srflx`, `prflx` or `relay`. */
+  readonly type: string;
+  /** The `ufrag` extension: which generation of credentials the candidate belongs to. */
+  readonly ufrag: string | undefined;
+  /** libwebrtc's `network-cost` extension: 0 is best, and what is meant where it is absent. */
+  readonly networkCost: number;
+  /** The attribute as it came, without `a=`. */
+  readonly text: string;
+}
+
+/** Which addresses a target can send to. FreeSWITCH: the families that its profile has an `rtp-ip` for. */
+export type AddressFamily = 'ipv4' | 'ipv6' | 'both';
+
+/** What the receiver of an SDP can use. */
+export interface Target {
+  readonly family: AddressFamily;
+  /** Asked last, for each candidate that is usable otherwise; false leaves it out. Must be pure. */
+  readonly accepts?: ((candidate: IceCandidate) => boolean) | undefined;
+}
+
+/** Why a candidate is not usable for a target. */
+export type Unusable =
+  /** Not a candidate line, or one with a line break or control character in it. */
+  | 'malformed'
+  /** Not component 1: RTP and RTCP share one port towards every client of today. */
+  | 'component'
+  /** Not UDP. */
+  | 'transport'
+  /** An mDNS name (`….local`), which only its own network can resolve. */
+  | 'mdns'
+  /** Another host name, or an address or port that nothing can be sent to. */
+  | 'address'
+  /** A family that the target has no address of. */
+  | 'family'
+  /** It belongs to other ICE credentials than the section's. */
+  | 'generation'
+  /** It names no section of the SDP. */
+  | 'stray'
+  /** The caller's own predicate said no. */
+  | 'refused'
+  /** The same transport address is listed already. */
+  | 'duplicate'
+  /** More than the target reads. */
+  | 'surplus';
+
+const MAX_LENGTH = 1024;
+const MAX_FIELDS = 32; // what mod_verto splits a candidate line into (switch_core_media.c, check_ice)
+const CANDIDATE =
+  /^candidate:([\w+/.-]{1,256}) (\d{1,3}) ([\w-]{1,16}) (\d{1,10}) ([^\s]{1,255}) (\d{1,5}) typ ([\w-]{1,16})((?: [^\s]+)*)$/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * Reads a candidate attribute; a leading `a=` is put up with, as Chromium does.
+ *
+ * Answers undefined for anything that is not one line of RFC 8839 §5.1 candidate syntax: no `typ`, a line break or
+ * control character anywhere, more than 1,024 characters or 32 fields.
+ */
+export function readCandidate(text: string): IceCandidate | undefined {
+  if (text.length > MAX_LENGTH || CONTROL.test(text)) return undefined;
+  const line = text.startsWith('a=') ? text.slice(2) : text;
+  const parts = CANDIDATE.exec(line.trimEnd());
+  if (parts === null) return undefined;
+  const [, foundation = '', component, transport = '', priority, address = '', port, type = '', rest = ''] = parts;
+  const extensions = rest.split(' ').slice(1);
+  if (extensions.length + 8 > MAX_FIELDS || Number(port) > 65_535) return undefined;
+  return {
+    foundation,
+    component: Number(component),
+    transport: transport.toLowerCase(),
+    priority: Number(priority),
+    address,
+    port: Number(port),
+    type,
+    ufrag: extension(extensions, 'ufrag'),
+    networkCost: Number(extension(extensions, 'network-cost') ?? 0) || 0,
+    text: line.trimEnd(),
+  };
+}
+
+/** Extensions come as name and value by turns (RFC 8839 §5.1). */
+function extension(extensions: readonly string[], name: string): string | undefined {
+  for (let i = 0; i + 1 < extensions.length; i += 2) if (extensions[i] === name) return extensions[i + 1];
+  return undefined;
+}
+
+/** Why the target cannot use this candidate; undefined: it can. */
+export function unusable(candidate: IceCandidate, target: Target): Unusable | undefined {
+  if (candidate.component !== 1) return 'component';
+  if (candidate.transport !== 'udp') return 'transport';
+  const family = familyOf(candidate.address);
+  if (family === undefined) return candidate.address.toLowerCase().endsWith('.local') ? 'mdns' : 'address';
+  if (candidate.port === 0 || candidate.address === '0.0.0.0' || candidate.address === '::') return 'address';
+  if (target.family !== 'both' && target.family !== family) return 'family';
+  if (target.accepts !== undefined && !target.accepts(candidate)) return 'refused';
+  return undefined;
+}
+
+/** The family of an IP literal; undefined for anything else, names and zoned addresses included. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  if (address.includes(':')) return isIpv6(address) ? 'ipv6' : undefined;
+  return isIpv4(address) ? 'ipv4' : undefined;
+}
+
+function isIpv4(address: string): boolean {
+  const bytes = address.split('.');
+  return bytes.length === 4 && bytes.every((byte) => /^\d{1,3}$/.test(byte) && Number(byte) <= 255);
+}
+
+/** RFC 4291 §2.2: eight groups, one run of zero groups as `::`, the last two groups as an IPv4 literal if need be. */
+function isIpv6(address: string): boolean {
+  const halves = address.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1);
+  const tail = last !== undefined && isIpv4(last) ? 1 : 0;
+  if (!groups.every((group, i) => (tail === 1 && i === groups.length - 1) || /^[\da-f]{1,4}$/i.test(group)))
+    return false;
+  return halves.length === 2 ? groups.length + tail < 8 : groups.length + tail === 8;
+}
+
+/**
+ * The index of the section that a trickled candidate names: by `sdpMid`, else by `sdpMLineIndex`; -1: none.
+ *
+ * A mid that no section has is not rescued by the index, which is how Chromium decides too. But some clients write a
+ * mid (`audio`) for an SDP that has no `a=mid` at all, or leave it empty: for those the index counts.
+ */
+export function sectionNamed(
+  mids: readonly (string | undefined)[],
+  { sdpMid, sdpMLineIndex }: TrickledCandidate,
+): number {
+  const named = typeof sdpMid === 'string' && sdpMid !== '';
+  if (named && mids.some((mid) => mid !== undefined)) return mids.indexOf(sdpMid);
+  if (typeof sdpMLineIndex !== 'number') return -1;
+  return Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex < mids.length ? sdpMLineIndex : -1;
+}

@@ -1,0 +1,115 @@
+// An SDP whose candidates are still trickling in (RFC 8838), for a peer that takes it once and whole. A batch is plain
+// data: what has come so far, and when. When it leaves follows from that alone, so there is no timer to keep.
+import type { TrickledCandidate } from '../candidate.ts';
+import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
+import { splitCandidates } from '../merge.ts';
+import { usable } from './usable.ts';
+
+/** Milliseconds of the caller's monotonic clock. */
+export type Millis = number;
+
+/** Why an SDP left: the client said it has no more, it could be used, nothing usable came, or time ran out. */
+export type DepartureReason = 'end' | 'usable' | 'grace' | 'deadline';
+
+/** When an SDP leaves if nothing more comes, and why. */
+export interface Departure {
+  readonly at: Millis;
+  readonly why: DepartureReason;
+}
+
+/** Timing of a coalescer, all in ms. */
+export interface Timing {
+  /** How long after the first usable candidate the SDP waits for its companions. */
+  readonly settleMs: number;
+  /** How long an SDP that can leave with a placeholder alone waits for a usable candidate. */
+  readonly graceMs: number;
+  /** How long an SDP waits at the most, by role. */
+  readonly deadlineMs: Readonly<Record<IceRole, number>>;
+}
+
+/** Everything that decides about a batch. */
+export interface CoalescerPolicy extends Omit<ListRules, 'role'> {
+  readonly strategy: StrategyName;
+  readonly timing: Timing;
+  /** How many trickled candidates are held at the most. */
+  readonly maxHeld: number;
+}
+
+/** An SDP and what has trickled in for it. */
+export interface IceBatch {
+  readonly role: IceRole;
+  readonly sdp: string;
+  readonly trickled: readonly TrickledCandidate[];
+  readonly since: Millis;
+  /** When every live section first held a usable candidate. */
+  readonly usableAt: Millis | undefined;
+  /** When the client said that there are no more. */
+  readonly endedAt: Millis | undefined;
+}
+
+/** Decides when a batch leaves, from the batch alone: told again with more in it, it may decide otherwise. */
+export type Strategy = (batch: IceBatch, timing: Timing, placeholderCarries: boolean) => Departure;
+
+const strategies = { usable } satisfies Record<string, Strategy>;
+export type StrategyName = keyof typeof strategies;
+
+export const defaultCoalescerPolicy: CoalescerPolicy = {
+  strategy: 'usable',
+  family: 'ipv4',
+  placeholder: 'byRole',
+  timing: { settleMs: 60, graceMs: 300, deadlineMs: { offer: 6_000, answer: 2_500 } },
+  maxHeld: 200,
+};
+
+/** A batch for this SDP, with what came before it. */
+export function openBatch(
+  role: IceRole,
+  sdp: string,
+  early: readonly TrickledCandidate[],
+  now: Millis,
+  policy: CoalescerPolicy,
+): Held {
+  const endedAt = splitCandidates(sdp).ended ? now : undefined;
+  return hold({ role, sdp, trickled: [], since: now, usableAt: undefined, endedAt }, early, now, policy);
+}
+
+/** A batch after candidates came, and those that found no room in it. */
+export interface Held {
+  readonly batch: IceBatch;
+  readonly overflow: readonly TrickledCandidate[];
+}
+
+/** The batch with these candidates in it; an empty one among them is the end marker. */
+export function hold(
+  batch: IceBatch,
+  candidates: readonly TrickledCandidate[],
+  now: Millis,
+  policy: CoalescerPolicy,
+): Held {
+  const real = candidates.filter(({ candidate }) => candidate !== '');
+  const room = Math.max(0, policy.maxHeld - batch.trickled.length);
+  const trickled = real.length === 0 ? batch.trickled : [...batch.trickled, ...real.slice(0, room)];
+  return {
+    batch: {
+      ...batch,
+      trickled,
+      usableAt: batch.usableAt ?? (hasUsable(batch.sdp, trickled, policy) ? now : undefined),
+      endedAt: batch.endedAt ?? (real.length < candidates.length ? now : undefined),
+    },
+    overflow: real.slice(room),
+  };
+}
+
+/** When the batch leaves if nothing more comes for it. */
+export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
+  return strategies[policy.strategy](batch, policy.timing, placeholderCarries(batch.role, policy));
+}
+
+/**
+ * Whether the SDP is as good with a placeholder alone as with real candidates: FreeSWITCH then learns the client's
+ * address from its checks. True for a client that offered. For one that answered, FreeSWITCH is the one to nominate: an
+ * updateMedia with a placeholder alone cost 22 to 25 s of silence, so it is worth waiting for a real candidate.
+ */
+function placeholderCarries(role: IceRole, { placeholder }: CoalescerPolicy): boolean {
+  return role === 'offer' && placeholder !== 'never';
+}

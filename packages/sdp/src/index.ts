@@ -1,0 +1,37 @@
+export { bundleAnswer, bundleOffer } from './bundle.ts';
+export {
+  type AddressFamily,
+  type IceCandidate,
+  readCandidate,
+  type Target,
+  type TrickledCandidate,
+  type Unusable,
+  unusable,
+} from './candidate.ts';
+export {
+  type CandidateList,
+  type IceRole,
+  type LeftOut,
+  type ListRules,
+  listCandidates,
+  type PlaceholderRule,
+  placeholderFor,
+} from './candidate-list.ts';
+export {
+  type CoalescerPolicy,
+  type Departure,
+  type DepartureReason,
+  defaultCoalescerPolicy,
+  departure,
+  type Held,
+  hold,
+  type IceBatch,
+  type Millis,
+  openBatch,
+  type StrategyName,
+  type Timing,
+} from './coalescer/batch.ts';
+export { type Coalesced, type Coalescer, createCoalescer, release } from './coalescer/coalescer.ts';
+export { mergeCandidates, splitCandidates } from './merge.ts';
+export { dropSections, type Keep, rejectSections, restoreSections } from './reject.ts';
+export { attribute, isLive, readSdp, type Sdp, type Section } from './sections.ts';

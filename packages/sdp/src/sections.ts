@@ -1,0 +1,83 @@
+// An SDP is a session part followed by m-sections (RFC 8866 §5). Nothing here understands a line it does not need:
+// a line we do not know is carried through as it came.
+
+/** An SDP cut into its parts. Lines carry no line ending; {@link writeSdp} puts CRLF back. */
+export interface Sdp {
+  readonly session: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** One m-section: its `m=` line and all that follows up to the next one. */
+export interface Section {
+  /** The media type of the `m=` line: `audio`, `video`, `application`. Empty where the line cannot be read. */
+  readonly kind: string;
+  /** The port of the `m=` line. 0: the section is rejected (RFC 3264 §6), or its `m=` line cannot be read. */
+  readonly port: number;
+  /** The value of `a=mid` (RFC 5888), if there is one. */
+  readonly mid: string | undefined;
+  /** Every line of the section, `m=` first. */
+  readonly lines: readonly string[];
+}
+
+const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
+
+/**
+ * Cuts an SDP into session part and m-sections.
+ *
+ * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
+ * no SDP comes back as a session part without sections.
+ */
+export function readSdp(sdp: string): Sdp {
+  const session: string[] = [];
+  const sections: string[][] = [];
+  for (const line of sdp.split(/\r\n|\n|\r/)) {
+    if (line === '') continue;
+    if (line.startsWith('m=')) sections.push([line]);
+    else (sections.at(-1) ?? session).push(line);
+  }
+  return { session, sections: sections.map(sectionOf) };
+}
+
+/** The text of an SDP: every line ends in CRLF, the last one too (RFC 8866 §5). */
+export function writeSdp(sdp: Sdp): string {
+  let text = '';
+  for (const line of sdp.session) text += `${line}\r\n`;
+  for (const section of sdp.sections) for (const line of section.lines) text += `${line}\r\n`;
+  return text;
+}
+
+/** The section that these lines make. */
+export function sectionOf(lines: readonly string[]): Section {
+  const media = MEDIA_LINE.exec(lines[0] ?? '');
+  return { kind: media?.[1] ?? '', port: Number(media?.[2] ?? 0), mid: attribute(lines, 'mid'), lines };
+}
+
+/** The value of the first `a=<name>:<value>` among these lines; '' for a bare `a=<name>`; undefined: not there. */
+export function attribute(lines: readonly string[], name: string): string | undefined {
+  const bare = `a=${name}`;
+  for (const line of lines) {
+    if (line === bare) return '';
+    if (line.startsWith(bare) && line[bare.length] === ':') return line.slice(bare.length + 1);
+  }
+  return undefined;
+}
+
+/** Whether media may flow in this section. Port 0 rejects it (RFC 3264 §6). */
+export function isLive(section: Section): boolean {
+  return section.port !== 0;
+}
+
+/** The value of an attribute of a section; where the section has none, the session part's counts (RFC 8839 §5.4). */
+export function effectiveAttribute(sdp: Sdp, section: Section, name: string): string | undefined {
+  return attribute(section.lines, name) ?? attribute(sdp.session, name);
+}
+
+/** The mids of the BUNDLE group that names `mid` (RFC 9143); undefined: no group does. */
+export function bundleOf(sdp: Sdp, mid: string): readonly string[] | undefined {
+  for (const line of sdp.session) {
+    if (!line.startsWith('a=group:BUNDLE ')) continue;
+    const mids = line.split(' ').slice(1);
+    if (mids.includes(mid)) return mids;
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+export { callParams, Variables } from './call-params.ts';
+export { DialogParams, DialogRef, UserVariables } from './dialog-params.ts';
+export {
+  type ClientMethod,
+  type ClientParams,
+  type ClientRequest,
+  type ClientResults,
+  clientRequests,
+  type DecodedFrame,
+  decodeFrame,
+  decodeResult,
+  encodeFrame,
+  type FrameError,
+  type FromServer,
+  type Issue,
+  type ServerMethod,
+  type ServerParams,
+  type ServerRequest,
+  type SpeedTest,
+  serverRequests,
+  type ToServer,
+} from './frame.ts';
+export { type HangupCause, hangupCause, hangupCauses } from './hangup-cause.ts';
+export { DialogId, SessId } from './ids.ts';
+export { errorCodes } from './json-rpc/codes.ts';
+export { Failure, Result, RpcError, RpcId } from './json-rpc/message.ts';
+export { AnnounceParams } from './methods/announce.ts';
+export { AnswerResult, ClientAnswerParams, ServerAnswerParams } from './methods/answer.ts';
+export { AttachResult, ClientAttachParams, ServerAttachParams } from './methods/attach.ts';
+export { BroadcastParams, BroadcastResult } from './methods/broadcast.ts';
+export { ByeResult, ClientByeParams, ServerByeParams } from './methods/bye.ts';
+export { ClientReadyParams } from './methods/client-ready.ts';
+export { ServerDisplayParams } from './methods/display.ts';
+export { EchoParams, EchoResult } from './methods/echo.ts';
+export { EventParams } from './methods/event.ts';
+export { FsapiParams, FsapiResult } from './methods/fsapi.ts';
+export { ClientInfoParams, InfoResult, ServerInfoParams } from './methods/info.ts';
+export { ClientInviteParams, InviteResult, ServerInviteParams } from './methods/invite.ts';
+export { JsapiParams, JsapiResult } from './methods/jsapi.ts';
+export { LoginParams, LoginResult } from './methods/login.ts';
+export { ServerMediaParams } from './methods/media.ts';
+export { MediaParamsParams } from './methods/media-params.ts';
+export { ModifyParams, ModifyResult } from './methods/modify.ts';
+export { PingParams, PingResult } from './methods/ping.ts';
+export { PromptParams } from './methods/prompt.ts';
+export { PuntParams } from './methods/punt.ts';
+export { SubscribeParams, SubscribeResult } from './methods/subscribe.ts';
+export { UnsubscribeParams, UnsubscribeResult } from './methods/unsubscribe.ts';
+export {
+  createVertoSession,
+  type NoResult,
+  type Reply,
+  type SessionOutput,
+  type SessionPhase,
+  type VertoLogin,
+  type VertoSession,
+  type VertoSessionConfig,
+} from './session.ts';

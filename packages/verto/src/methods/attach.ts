@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { callParams, dialogKeys, SdpText } from '../call-params.ts';
+import { DialogRef } from '../dialog-params.ts';
+
+/**
+ * Client: an answer to the server's attach. It restarts DTLS for good, which a client that keeps its peer connection does
+ * not survive: use `verto.modify` with `updateMedia`. Here for completeness.
+ */
+export const ClientAttachParams = z.looseObject({ sdp: SdpText, dialogParams: DialogRef });
+export type ClientAttachParams = z.infer<typeof ClientAttachParams>;
+
+export const AttachResult = z.looseObject({});
+export type AttachResult = z.infer<typeof AttachResult>;
+
+/** Server: a new offer for a call that goes on, after a reconnect or a renegotiation by FreeSWITCH. */
+export const ServerAttachParams = z.looseObject({ ...dialogKeys, sdp: SdpText, ...callParams });
+export type ServerAttachParams = z.infer<typeof ServerAttachParams>;

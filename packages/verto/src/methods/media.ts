@@ -1,0 +1,6 @@
+import { z } from 'zod';
+import { dialogKeys, SdpText } from '../call-params.ts';
+
+/** Server: early media. `sdp` is the call's answer, and the only one: verto.answer then comes without. */
+export const ServerMediaParams = z.looseObject({ ...dialogKeys, sdp: SdpText });
+export type ServerMediaParams = z.infer<typeof ServerMediaParams>;

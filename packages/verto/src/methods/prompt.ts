@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { DialogId } from '../ids.ts';
+
+/** Server: the dialplan asks the user something. `type` is `dtmf` or `message`. */
+export const PromptParams = z.looseObject({
+  callID: DialogId,
+  type: z.string().optional(),
+  text: z.string().optional(),
+  regex: z.string().optional(),
+});
+export type PromptParams = z.infer<typeof PromptParams>;

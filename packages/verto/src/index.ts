@@ -47,6 +47,7 @@ export { PuntParams } from './methods/punt.ts';
 export { SubscribeParams, SubscribeResult } from './methods/subscribe.ts';
 export { UnsubscribeParams, UnsubscribeResult } from './methods/unsubscribe.ts';
 export {
+  type Asking,
   createVertoSession,
   type NoResult,
   type Reply,

@@ -77,17 +77,16 @@ export interface VertoSession {
   handleTimeout(now: Millis): readonly SessionOutput[];
   nextDeadline(): Millis | undefined;
   /** Asks FreeSWITCH. Kept while nobody is logged in, and sent in order once somebody is. */
-  request<M extends ClientMethod>(
-    method: M,
-    params: ClientParams<M>,
-    tag: string | undefined,
-    now: Millis,
-  ): readonly SessionOutput[];
+  request(asking: Asking, tag: string | undefined, now: Millis): readonly SessionOutput[];
 }
 
+/** A method with its params: a request that has no id yet. */
+export type Asking = {
+  [M in ClientMethod]: { readonly method: M; readonly params: ClientParams<M> };
+}[ClientMethod];
+
 interface Asked {
-  readonly method: ClientMethod;
-  readonly params: unknown;
+  readonly asking: Asking;
   readonly tag: string | undefined;
 }
 
@@ -107,9 +106,7 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
   const send = (asked: Asked, now: Millis): SessionOutput => {
     lastId += 1;
     pending.set(lastId, { ...asked, until: now + requestTimeoutMs });
-    // The params were typed by `request`; in a queue of all methods the pairing is lost to the compiler.
-    const message = { jsonrpc: '2.0', id: lastId, method: asked.method, params: asked.params } as ToServer;
-    return { kind: 'send', message, tag: asked.tag };
+    return { kind: 'send', message: { jsonrpc: '2.0', id: lastId, ...asked.asking }, tag: asked.tag };
   };
   const enter = (next: SessionPhase, error?: RpcError): readonly SessionOutput[] => {
     if (phase === next) return [];
@@ -124,7 +121,7 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
   };
   const logIn = (now: Millis): readonly SessionOutput[] => [
     ...enter('authenticating'),
-    send({ method: 'login', params: { login, passwd, sessid }, tag: undefined }, now),
+    send({ asking: { method: 'login', params: { login, passwd, sessid } }, tag: undefined }, now),
   ];
   const ready = (now: Millis): readonly SessionOutput[] => {
     const waiting = held;
@@ -139,18 +136,18 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
     pending.delete(id);
     if ('error' in response) {
       const { error } = response;
-      if (asked.method === 'login') return enter('refused', error);
+      if (asked.asking.method === 'login') return enter('refused', error);
       if (error.code === errorCodes.authRequired) {
         // The server has forgotten us (jsonrpcclient.js does the same): log in and ask once more.
         held = [...held, asked];
         return phase === 'authenticating' ? [] : logIn(now);
       }
-      return [{ kind: 'reply', reply: { method: asked.method, tag: asked.tag, outcome: 'error', error } }];
+      return [{ kind: 'reply', reply: { method: asked.asking.method, tag: asked.tag, outcome: 'error', error } }];
     }
-    if (asked.method === 'login') return ready(now);
-    const decoded = decodeResult(asked.method, response.result);
+    if (asked.asking.method === 'login') return ready(now);
+    const decoded = decodeResult(asked.asking.method, response.result);
     if (!decoded.ok) return [nothing(asked, 'malformed-result', decoded.issues)];
-    const reply = { method: asked.method, tag: asked.tag, outcome: 'result', result: decoded.result } as Reply;
+    const reply = { method: asked.asking.method, tag: asked.tag, outcome: 'result', result: decoded.result } as Reply;
     return [{ kind: 'reply', reply }];
   };
 
@@ -160,7 +157,7 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
     },
     handleTransport(state, now) {
       if (state === 'open') return logIn(now);
-      const lost = [...pending.values()].filter(({ method }) => method !== 'login');
+      const lost = [...pending.values()].filter(({ asking }) => asking.method !== 'login');
       pending.clear();
       return [...enter('closed'), ...lost.map((asked) => nothing(asked, 'socket-lost'))];
     },
@@ -185,7 +182,7 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
       for (const [id, asked] of pending) {
         if (asked.until > now) break;
         pending.delete(id);
-        if (asked.method === 'login') out.push(...enter('refused', { message: 'no answer to the login' }));
+        if (asked.asking.method === 'login') out.push(...enter('refused', { message: 'no answer to the login' }));
         else out.push(nothing(asked, 'timeout'));
       }
       return out;
@@ -194,8 +191,8 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
       const [first] = pending.values();
       return first?.until;
     },
-    request(method, params, tag, now) {
-      return ask({ method, params, tag }, now);
+    request(asking, tag, now) {
+      return ask({ asking, tag }, now);
     },
   };
 }
@@ -209,6 +206,6 @@ function acknowledge(id: RpcId | undefined, method: string | undefined): readonl
   return [{ kind: 'send', message: { jsonrpc: '2.0', id, result: { method } }, tag: undefined }];
 }
 
-function nothing({ method, tag }: Asked, outcome: NoResult, issues?: readonly Issue[]): SessionOutput {
-  return { kind: 'reply', reply: { method, tag, outcome, ...(issues !== undefined && { issues }) } };
+function nothing({ asking, tag }: Asked, outcome: NoResult, issues?: readonly Issue[]): SessionOutput {
+  return { kind: 'reply', reply: { method: asking.method, tag, outcome, ...(issues !== undefined && { issues }) } };
 }

@@ -1,0 +1,112 @@
+// The recorded bridge chose ids of its own, and the recorded peers answered to those. Replayed, a translator chooses
+// others. Each thing that the translator sends is paired with what the recorded bridge sent in its place, and from then on
+// the one's ids stand for the other's.
+import type { ToMatrixOutput, ToVertoOutput } from '@mvbridge/translator';
+import { at, mapStrings, text } from './json.ts';
+import type { Millis, Trace, TraceLine } from './trace.ts';
+
+type Sent = Extract<TraceLine, { direction: unknown }>;
+
+/** What the recorded bridge sent, and what was sent in its place. */
+export interface Pair {
+  readonly recorded: Sent;
+  readonly output: ToMatrixOutput | ToVertoOutput;
+  readonly t: Millis;
+}
+
+export class Aliases {
+  readonly pairs: Pair[] = [];
+  readonly #unpaired: Sent[];
+  readonly #recordedRequests = new Map<unknown, Sent>();
+  /** Ids that the recorded bridge made up: a message with one in it answers something. */
+  readonly #made = new Map<string, Sent>();
+  readonly #ids = new Map<string, string>();
+  readonly #paired = new Map<Sent, Pair>();
+
+  constructor(trace: Trace) {
+    this.#unpaired = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
+    for (const line of this.#unpaired) {
+      if ('message' in line && at(line.message, 'method') !== undefined) {
+        this.#recordedRequests.set(at(line.message, 'id'), line);
+      }
+      const made = madeUp(line);
+      if (made !== undefined) this.#made.set(made, line);
+    }
+  }
+
+  /** What the recorded bridge sent and the translator did not. */
+  get unpaired(): readonly Sent[] {
+    return this.#unpaired;
+  }
+
+  /** Pairs an output with the first recorded line that is the same kind of thing about the same call. */
+  pair(output: ToMatrixOutput | ToVertoOutput, t: Millis): Pair | undefined {
+    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) => id);
+    const index = this.#unpaired.findIndex(
+      (line) => signature(line.protocol, payload(line), (id) => this.#ids.get(id) ?? id) === wanted,
+    );
+    const [recorded] = index === -1 ? [] : this.#unpaired.splice(index, 1);
+    if (recorded === undefined) return undefined;
+    const made = madeUp(recorded);
+    const mine = madeUp({ ...recorded, ...(output.to === 'matrix' ? { event: output } : { message: output.message }) });
+    if (made !== undefined && mine !== undefined) this.#ids.set(made, mine);
+    const pair: Pair = { recorded, output, t };
+    this.#paired.set(recorded, pair);
+    this.pairs.push(pair);
+    return pair;
+  }
+
+  /**
+   * What of the recorded bridge's an input answers: the pair for it, once there is one. undefined: it answers nothing.
+   */
+  answered(line: Sent): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
+    const json = payload(line);
+    const isResponse = line.protocol === 'verto' && at(json, 'method') === undefined;
+    const request = isResponse ? this.#recordedRequests.get(at(json, 'id')) : undefined;
+    const id = text(at(json, 'params', 'callID')) ?? text(at(json, 'content', 'call_id'));
+    const to = request ?? (id === undefined ? undefined : this.#made.get(id));
+    return to === undefined ? undefined : { to, pair: this.#paired.get(to) };
+  }
+
+  /** The recorded input with the translator's ids in it. */
+  translate(line: Sent): unknown {
+    const json = mapStrings(payload(line), (id) => this.#ids.get(id) ?? id);
+    if (line.protocol !== 'verto' || at(json, 'method') !== undefined) return json;
+    const output = this.answered(line)?.pair?.output;
+    return output?.to === 'verto' ? { ...(json as object), id: at(output.message, 'id') } : json;
+  }
+
+  /** A recorded line in the translator's ids, for comparing. */
+  inOurIds(line: Sent): unknown {
+    return mapStrings(payload(line), (id) => this.#ids.get(id) ?? id);
+  }
+}
+
+export function payload(line: Sent): unknown {
+  return 'event' in line ? line.event : line.message;
+}
+
+/** The id that a bridge made up for a call: the callID of a call it places, the call_id of one it rings for. */
+function madeUp(line: Sent): string | undefined {
+  const json = payload(line);
+  if (line.protocol === 'matrix') {
+    return at(json, 'type') === 'm.call.invite' ? text(at(json, 'content', 'call_id')) : undefined;
+  }
+  return at(json, 'method') === 'verto.invite' ? text(at(json, 'params', 'dialogParams', 'callID')) : undefined;
+}
+
+/** What kind of thing about which call something is, for telling whether two things stand in each other's place. */
+function signature(protocol: 'matrix' | 'verto', json: unknown, ours: (id: string) => string): string {
+  const about = (id: unknown) => (typeof id === 'string' ? ours(id) : '');
+  if (protocol === 'matrix') {
+    const type = String(at(json, 'type')).replace(/^org\.matrix\./, 'm.');
+    return `${type} ${type === 'm.call.invite' ? '' : about(at(json, 'content', 'call_id'))}`;
+  }
+  const method = at(json, 'method');
+  if (method === undefined) return `answers ${String(at(json, 'id'))}`;
+  // verto.js tries to log in without a password first, to be asked for one.
+  if (method === 'login') return `login ${text(at(json, 'params', 'passwd')) === undefined ? 'without' : 'with'} passwd`;
+  if (method === 'verto.invite') return method;
+  const what = at(json, 'params', 'action') ?? at(json, 'params', 'dtmf') ?? '';
+  return `${String(method)} ${String(what)} ${about(at(json, 'params', 'dialogParams', 'callID'))}`;
+}

@@ -1,0 +1,132 @@
+import {
+  createTranslator,
+  type Output,
+  type ToMatrixOutput,
+  type ToVertoOutput,
+  type Translator,
+  type TranslatorConfig,
+} from '@mvbridge/translator';
+import { Aliases, payload } from './aliases.ts';
+import { type Difference, differences } from './difference.ts';
+import { at } from './json.ts';
+import { seatOf } from './seat.ts';
+import type { Millis, Trace, TraceLine } from './trace.ts';
+
+/** One input of a replay, and what the translator made of it. */
+export interface ReplayStep {
+  readonly t: Millis;
+  /** What was handed in; `timeout`: time passed. */
+  readonly input: TraceLine | 'timeout';
+  readonly out: readonly Output[];
+}
+
+/** An input that was not handed in, and why. */
+export interface Unused {
+  readonly line: TraceLine;
+  readonly reason: string;
+}
+
+export interface Replay {
+  readonly steps: readonly ReplayStep[];
+  /** Against what the trace says was sent. */
+  readonly difference: readonly Difference[];
+  readonly unused: readonly Unused[];
+  /** The translator, as the trace left it. */
+  readonly translator: Translator;
+}
+
+/**
+ * Plays the inputs of a trace through a translator, with told time and counted ids: the same trace and config give the
+ * same outputs, always.
+ *
+ * What is not in `config` is read off the trace ({@link seatOf}). Ids that the recorded bridge made up are replaced by the
+ * translator's in all inputs. An input that answers something the translator has not sent yet waits for it, as long as it
+ * took in the trace; one that answers what the translator never sends is left over in `unused`. The replay ends with the
+ * last line of the trace.
+ */
+export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Replay {
+  const translator = createTranslator({ ...seatOf(trace), ids: countedIds(), ...config });
+  const aliases = new Aliases(trace);
+  const steps: ReplayStep[] = [];
+  const extra: { readonly t: Millis; readonly output: ToMatrixOutput | ToVertoOutput }[] = [];
+  const end = trace.at(-1)?.t ?? 0;
+  let agenda = inputsOf(trace);
+  let waiting: readonly TraceLine[] = [];
+
+  const record = (t: Millis, input: TraceLine | 'timeout', out: readonly Output[]): void => {
+    steps.push({ t, input, out });
+    for (const output of out) {
+      if (output.to === 'app') continue;
+      if (aliases.pair(output, t) === undefined && !isAcknowledgement(output)) extra.push({ t, output });
+    }
+    const released = waiting.flatMap((line) => {
+      const pair = 'direction' in line ? aliases.answered(line)?.pair : undefined;
+      return pair === undefined ? [] : [{ line, t: Math.max(t, pair.t + line.t - pair.recorded.t) }];
+    });
+    if (released.length === 0) return;
+    waiting = waiting.filter((line) => !released.some((other) => other.line === line));
+    agenda = [...agenda, ...released.map(({ line, t }) => ({ ...line, t }))].sort((a, b) => a.t - b.t);
+  };
+
+  for (;;) {
+    const [line] = agenda;
+    const deadline = translator.nextDeadline();
+    if (deadline !== undefined && deadline < (line?.t ?? end + 1)) {
+      record(deadline, 'timeout', translator.handleTimeout(deadline));
+      if (translator.nextDeadline() === deadline) throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
+      continue;
+    }
+    if (line === undefined) break;
+    agenda = agenda.slice(1);
+    const answered = 'direction' in line ? aliases.answered(line) : undefined;
+    if (answered !== undefined && answered.pair === undefined) waiting = [...waiting, line];
+    else record(line.t, line, handIn(translator, line, aliases));
+  }
+  return {
+    steps,
+    difference: differences(aliases, extra),
+    unused: waiting.map((line) => ({ line, reason: 'it answers something that was not sent' })),
+    translator,
+  };
+}
+
+/** What the bridge received, with the socket opened first where the trace begins with it open. */
+function inputsOf(trace: Trace): readonly TraceLine[] {
+  const inputs = trace.filter((line) => !('direction' in line) || line.direction === 'in');
+  if (trace.some((line) => 'transport' in line && line.transport === 'open')) return inputs;
+  const verto = trace.filter((line) => 'protocol' in line && line.protocol === 'verto');
+  const t = verto[0]?.t ?? trace[0]?.t ?? 0;
+  const open: TraceLine = { t, protocol: 'verto', transport: 'open' };
+  // A trace without a FreeSWITCH side shows what would have been asked of one that lets us in.
+  const welcome = { jsonrpc: '2.0', id: 0, method: 'verto.clientReady', params: { reattached_sessions: [] } };
+  const ready: TraceLine = { t, protocol: 'verto', direction: 'in', message: welcome };
+  return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
+}
+
+function handIn(translator: Translator, line: TraceLine, aliases: Aliases): readonly Output[] {
+  if ('command' in line) return translator.command(line.command, line.t);
+  if ('transport' in line) return translator.handleTransport(line.transport, line.t);
+  const json = aliases.translate(line);
+  return line.protocol === 'matrix' ? translator.handleMatrix(json, line.t) : translator.handleVerto(json, line.t);
+}
+
+/** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */
+export function isAcknowledgement(output: ToVertoOutput | ToMatrixOutput): boolean {
+  return output.to === 'verto' && 'result' in output.message;
+}
+
+/** Ids that count, in the form of UUIDs: a replay is the same each time. */
+export function countedIds(): { uuid(): string } {
+  let count = 0;
+  return {
+    uuid() {
+      count += 1;
+      return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+    },
+  };
+}
+
+/** Whether an input is a response: a Verto message without a method. */
+export function isResponse(line: TraceLine): boolean {
+  return 'message' in line && at(payload(line), 'method') === undefined;
+}

@@ -1,0 +1,52 @@
+// Who the bridge was in a trace, read off what it sent: enough to put a translator in its seat.
+import type { TranslatorConfig } from '@mvbridge/translator';
+import { at, text } from './json.ts';
+import type { Trace, TraceLine } from './trace.ts';
+
+/**
+ * A config for replaying this trace: user, party, login and session as the recorded bridge had them, and routes that send
+ * each call where the recorded bridge sent it. What the trace does not tell is made up.
+ */
+export function seatOf(trace: Trace): TranslatorConfig {
+  const sent = trace.filter((line) => 'direction' in line && line.direction === 'out');
+  const events = sent.flatMap((line) => ('event' in line ? [line.event] : []));
+  const invites = events.filter((event) => at(event, 'type') === 'm.call.invite');
+  const requests = sent.flatMap((line) => ('message' in line ? [line.message] : []));
+  const calls = requests.filter((message) => at(message, 'method') === 'verto.invite');
+  const login = requests.find((message) => at(message, 'method') === 'login' && text(at(message, 'params', 'passwd')));
+  let placed = 0;
+  let rung = 0;
+  return {
+    matrix: {
+      userId: text(at(events[0], 'sender')) ?? '@bridge:example.org',
+      partyId: text(at(events[0], 'content', 'party_id')) ?? 'MVBRIDGE',
+    },
+    verto: {
+      login: text(at(login, 'params', 'login')) ?? 'bridge@example.org',
+      passwd: text(at(login, 'params', 'passwd')) ?? 'secret',
+      sessid: text(at(login, 'params', 'sessid')) ?? '00000000-0000-4000-8000-000000000000',
+    },
+    route: {
+      toVerto: () => {
+        const dialog = at(calls[placed++] ?? calls.at(-1), 'params', 'dialogParams');
+        return {
+          destinationNumber: text(at(dialog, 'destination_number')) ?? '0000',
+          callerIdName: text(at(dialog, 'caller_id_name')),
+          callerIdNumber: text(at(dialog, 'caller_id_number')),
+        };
+      },
+      toMatrix: () => {
+        const invite = invites[rung++] ?? invites.at(-1);
+        return {
+          roomId: text(at(invite, 'room_id')) ?? roomOf(trace) ?? '!room:example.org',
+          invitee: text(at(invite, 'content', 'invitee')),
+        };
+      },
+    },
+  };
+}
+
+function roomOf(trace: Trace): string | undefined {
+  const found = trace.find((line): line is Extract<TraceLine, { event: unknown }> => 'event' in line);
+  return text(at(found?.event, 'room_id'));
+}

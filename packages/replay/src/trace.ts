@@ -1,0 +1,74 @@
+// A trace: what passed through a bridge, in the order of time, seen from the bridge's seat. One JSON object a line.
+import type { Command } from '@mvbridge/translator';
+
+/** Milliseconds since the trace began. */
+export type Millis = number;
+
+/** `in`: the bridge received it; `out`: the bridge sent it. */
+export type Direction = 'in' | 'out';
+
+/** One thing that happened. Events and messages are as they came: a trace holds what peers sent, readable or not. */
+export type TraceLine =
+  | { readonly t: Millis; readonly protocol: 'matrix'; readonly direction: Direction; readonly event: unknown }
+  | { readonly t: Millis; readonly protocol: 'verto'; readonly direction: Direction; readonly message: unknown }
+  | { readonly t: Millis; readonly protocol: 'verto'; readonly transport: 'open' | 'close' }
+  | { readonly t: Millis; readonly command: Command };
+
+export type Trace = readonly TraceLine[];
+
+/** A line that is not part of a trace, and why. Lines count from 1. */
+export interface UnreadLine {
+  readonly line: number;
+  readonly reason: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a trace, a JSON object a line; empty lines do not count.
+ *
+ * Never throws: what cannot be read is told in `unread`, and the rest is there. Lines that are out of order are put in
+ * order; lines of the same time stay as they were.
+ */
+export function parseTrace(text: string): { readonly trace: Trace; readonly unread: readonly UnreadLine[] } {
+  const trace: TraceLine[] = [];
+  const unread: UnreadLine[] = [];
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    if (line.trim() === '') continue;
+    const read = readLine(line);
+    if (typeof read === 'string') unread.push({ line: index + 1, reason: read, text: line.slice(0, 200) });
+    else trace.push(read);
+  }
+  return { trace: trace.sort((a, b) => a.t - b.t), unread };
+}
+
+/** The text of a trace, which {@link parseTrace} reads. */
+export function formatTrace(trace: Trace): string {
+  return trace.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+function readLine(text: string): TraceLine | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    return `not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'expected an object';
+  const { t, protocol, direction, transport, event, message, command } = json as Readonly<Record<string, unknown>>;
+  if (typeof t !== 'number' || !Number.isFinite(t)) return `t: expected ms as a number, got ${JSON.stringify(t)}`;
+  if (isCommand(command)) return { t, command };
+  if (protocol !== 'matrix' && protocol !== 'verto') {
+    return `protocol: expected "matrix" or "verto", got ${JSON.stringify(protocol)}`;
+  }
+  if (protocol === 'verto' && (transport === 'open' || transport === 'close')) return { t, protocol, transport };
+  if (direction !== 'in' && direction !== 'out') {
+    return `direction: expected "in" or "out", got ${JSON.stringify(direction)}`;
+  }
+  if (protocol === 'matrix') return event === undefined ? 'event: expected a Matrix event' : { t, protocol, direction, event };
+  return message === undefined ? 'message: expected a Verto message' : { t, protocol, direction, message };
+}
+
+/** Whether something can be handed to a translator as a command; whether it makes sense, the translator says. */
+function isCommand(value: unknown): value is Command {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'callId' in value;
+}

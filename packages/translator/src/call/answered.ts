@@ -1,0 +1,60 @@
+import type { Millis } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import { causeFor, reasonFor } from '../terms/cause.ts';
+import { late } from './coalesce.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import { named } from './identity.ts';
+import type { CallInput } from './input.ts';
+import type { Answered } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+export function whileAnswered(call: Answered, input: CallInput, now: Millis, env: Env): Step {
+  const { legs, peer } = call;
+  switch (input.kind) {
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, causeFor(input.reason)));
+    case 'verto.bye':
+      return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
+    // The caller took another answer than ours: that one goes on, and nothing is said about it.
+    case 'matrix.select_answer':
+      if (input.selected === legs.partyId) return unmoved(call);
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'command.hangup':
+      return ended(
+        legs,
+        now,
+        env,
+        verto.bye(legs.dialogId, causeFor(input.reason)),
+        matrix.hangup(legs, peer, input.reason),
+      );
+    case 'verto.failed': {
+      const why = note('request-failed', input.detail);
+      if (input.method !== 'verto.answer') return unmoved(call, why);
+      // A refused answer leaves the call ringing in FreeSWITCH (mod_verto.c, verto__answer_func, CODEC ERROR).
+      const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
+      return ended(legs, now, env, bye, matrix.hangup(legs, peer, 'unknown_error'), why);
+    }
+    case 'verto.display':
+      return named(call, input.display);
+    case 'command.dtmf':
+      return unmoved(call, verto.dtmf(legs.dialogId, input.digits));
+    case 'verto.unheard':
+      return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
+    case 'matrix.candidates':
+      return unmoved(call, ...late(input.candidates));
+    case 'verto.ready':
+    case 'verto.lost':
+    case 'deadline':
+      return unmoved(call);
+    case 'matrix.answer':
+    case 'matrix.reject':
+    case 'verto.media':
+    case 'verto.answer':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Millis } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import { causeFor, reasonFor } from '../terms/cause.ts';
+import { due, gather, isAcceptable, told } from './coalesce.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import type { CallInput } from './input.ts';
+import type { Answering } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+export function whileAnswering(call: Answering, input: CallInput, now: Millis, env: Env): Step {
+  const { legs, peer } = call;
+  switch (input.kind) {
+    case 'matrix.candidates': {
+      const { batch, out } = gather(call.batch, input.candidates, now, env);
+      const step = transmit({ ...call, batch }, now, env);
+      return { call: step.call, out: [...out, ...step.out] };
+    }
+    case 'deadline':
+      return transmit(call, now, env);
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, causeFor(input.reason)));
+    case 'verto.bye':
+      return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
+    case 'verto.lost':
+      return ended(legs, now, env, matrix.hangup(legs, peer, 'unknown_error'));
+    case 'command.hangup':
+      return ended(
+        legs,
+        now,
+        env,
+        verto.bye(legs.dialogId, causeFor(input.reason)),
+        matrix.hangup(legs, peer, input.reason),
+      );
+    case 'verto.display':
+      return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
+    case 'command.dtmf':
+      return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
+    case 'verto.ready':
+      return unmoved(call);
+    // Another device of the user was slower, or the same answer came twice.
+    case 'matrix.answer':
+    case 'matrix.select_answer':
+    case 'matrix.reject':
+    case 'verto.media':
+    case 'verto.answer':
+    case 'verto.failed':
+    case 'verto.unheard':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Sends verto.answer once the client's answer may leave. */
+export function transmit(call: Answering, now: Millis, env: Env): Step {
+  const { legs, peer, batch } = call;
+  const coalesced = due(batch, now, env);
+  if (coalesced === undefined) return unmoved(call);
+  if (!isAcceptable(coalesced)) {
+    const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
+    const why = note('no-candidate', 'no candidate that FreeSWITCH could use, and the policy allows no placeholder');
+    return ended(legs, now, env, bye, matrix.hangup(legs, peer, 'ice_failed'), ...told(legs, coalesced), why);
+  }
+  return {
+    call: { phase: 'answered', legs, peer, display: undefined },
+    out: [verto.answer(legs.dialogId, coalesced.sdp), ...told(legs, coalesced)],
+  };
+}

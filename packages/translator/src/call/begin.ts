@@ -1,0 +1,57 @@
+// A call comes to be: an invite, and the answer to where it goes.
+import type { HangupReason } from '@mvbridge/matrix-events';
+import type { Millis, TrickledCandidate } from '@mvbridge/sdp';
+import type { ToVerto } from '../route.ts';
+import { open } from './coalesce.ts';
+import { note, type Step } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import { ring } from './gathering.ts';
+import type { Legs, Peer } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+/** What a Matrix client's invite brings. */
+export interface Offered {
+  readonly peer: Peer;
+  readonly sdp: string;
+  /** Candidates that overtook the invite. */
+  readonly early: readonly TrickledCandidate[];
+  /** For how long the invite is still valid, in ms. */
+  readonly leftMs: number;
+}
+
+/** A Matrix user calls: the offer gathers its candidates for FreeSWITCH. */
+export function callOut(legs: Legs, offered: Offered, route: ToVerto, now: Millis, env: Env): Step {
+  const { peer } = offered;
+  const sdp = verto.audioOnly(offered.sdp);
+  if (sdp === undefined) {
+    return ended(
+      legs,
+      now,
+      env,
+      matrix.decline(legs, peer, 'user_media_failed'),
+      note('no-audio', 'the offer has no audio'),
+    );
+  }
+  const { batch, out } = open('offer', sdp, offered.early, now, env);
+  const expiresAt = now + offered.leftMs;
+  const step = ring({ phase: 'gathering', legs, peer, route, batch, expiresAt }, now, env);
+  return { call: step.call, out: [...out, ...step.out] };
+}
+
+/** The application has no place for a Matrix user's call, or is in no mood for it. */
+export function refuseOut(legs: Legs, peer: Peer, reason: HangupReason, now: Millis, env: Env): Step {
+  return ended(legs, now, env, matrix.decline(legs, peer, reason));
+}
+
+/** FreeSWITCH calls: the Matrix user's clients ring. */
+export function callIn(legs: Legs, offer: string, now: Millis, env: Env): Step {
+  const { inviteLifetimeMs } = env.policy;
+  const invite = matrix.invite(legs, offer, inviteLifetimeMs);
+  if (invite === undefined) {
+    const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
+    return ended(legs, now, env, bye, note('no-audio', 'the offer has no audio'));
+  }
+  return { call: { phase: 'ringing', legs, offer, early: [], expiresAt: now + inviteLifetimeMs }, out: [invite] };
+}

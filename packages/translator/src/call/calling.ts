@@ -1,0 +1,157 @@
+import type { Millis } from '@mvbridge/sdp';
+import type { HangupCause } from '@mvbridge/verto';
+import { assertNever } from '../error.ts';
+import type { Display } from '../output.ts';
+import { cancelCause, reasonFor } from '../terms/cause.ts';
+import { late } from './coalesce.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import { named } from './identity.ts';
+import type { CallInput } from './input.ts';
+import type { Calling, Early } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+export function whileCalling(call: Calling, input: CallInput, now: Millis, env: Env): Step {
+  const { legs, peer } = call;
+  switch (input.kind) {
+    // FreeSWITCH sends its SDP once: in verto.media if there is early media, else in verto.answer (mod_verto.c,
+    // verto_send_media_indication). Ringing it does not signal at all.
+    case 'verto.media':
+      if (call.media !== undefined) return outOfPlace(call, input.kind);
+      if (env.policy.earlyMedia === 'hold') return unmoved({ ...call, media: input.sdp });
+      return take(call, input.sdp, 'early', now, env);
+    case 'verto.answer': {
+      const sdp = input.sdp ?? call.media;
+      return sdp === undefined
+        ? outOfPlace(call, 'verto.answer without an SDP')
+        : take(call, sdp, 'answered', now, env);
+    }
+    case 'verto.bye':
+      return declined(call, input.cause, now, env);
+    case 'verto.lost':
+      return declined(call, undefined, now, env);
+    case 'verto.failed':
+      return failed(call, input, now, env);
+    // Matrix has no word for who is being called; who answers is told once somebody has.
+    case 'verto.display':
+      return unmoved({ ...call, display: input.display }, ...tell(call, input.display));
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, cancelCause(input.reason)));
+    case 'matrix.select_answer':
+      if (input.selected === legs.partyId) return outOfPlace(call, input.kind);
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    // Matrix is told nothing: the caller's client ends a call that has outlived its lifetime.
+    case 'deadline':
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'NO_ANSWER'));
+    case 'command.hangup':
+      return ended(
+        legs,
+        now,
+        env,
+        verto.bye(legs.dialogId, cancelCause(input.reason)),
+        matrix.decline(legs, peer, input.reason),
+      );
+    case 'matrix.candidates':
+      return unmoved(call, ...late(input.candidates));
+    case 'verto.ready':
+      return unmoved(call);
+    case 'command.dtmf':
+      return unmoved(call, note('bad-command', 'dtmf: nobody is there to hear it yet'));
+    case 'matrix.answer':
+    case 'matrix.reject':
+    case 'verto.unheard':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}
+
+export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env): Step {
+  const { legs, peer, display } = call;
+  switch (input.kind) {
+    case 'verto.answer':
+      return unmoved({ phase: 'answered', legs, peer, display });
+    // To the Matrix client the call is answered: only a hangup ends it.
+    case 'verto.bye':
+      return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
+    case 'verto.lost':
+      return ended(legs, now, env, matrix.hangup(legs, peer, 'unknown_error'));
+    case 'verto.failed':
+      if (input.method !== 'verto.invite') return unmoved(call, note('request-failed', input.detail));
+      return ended(
+        legs,
+        now,
+        env,
+        ...(input.refused ? [] : [verto.bye(legs.dialogId, 'NORMAL_TEMPORARY_FAILURE')]),
+        matrix.hangup(legs, peer, reasonFor(input.cause)),
+        note('request-failed', input.detail),
+      );
+    case 'verto.display':
+      return named(call, input.display);
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, cancelCause(input.reason)));
+    case 'matrix.select_answer':
+      if (input.selected === legs.partyId) return unmoved(call);
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'command.hangup':
+      return ended(
+        legs,
+        now,
+        env,
+        verto.bye(legs.dialogId, cancelCause(input.reason)),
+        matrix.hangup(legs, peer, input.reason),
+      );
+    case 'command.dtmf':
+      return unmoved(call, verto.dtmf(legs.dialogId, input.digits));
+    case 'matrix.candidates':
+      return unmoved(call, ...late(input.candidates));
+    case 'verto.unheard':
+      return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
+    case 'verto.ready':
+    case 'deadline':
+      return unmoved(call);
+    case 'matrix.answer':
+    case 'matrix.reject':
+    case 'verto.media':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Passes FreeSWITCH's SDP on as the answer. One that takes nothing of the offer is no answer. */
+function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Millis, env: Env): Step {
+  const { legs, peer, display } = call;
+  const answer = matrix.answer(legs, peer, call.offer, sdp);
+  if (answer === undefined) {
+    const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
+    return ended(
+      legs,
+      now,
+      env,
+      bye,
+      matrix.decline(legs, peer, 'ice_failed'),
+      note('no-audio', 'the answer takes no audio'),
+    );
+  }
+  const identity = display === undefined ? [] : matrix.assertedIdentity(legs, peer, display);
+  return { call: { phase, legs, peer, display }, out: [answer, ...identity] };
+}
+
+function declined({ legs, peer }: Calling, cause: HangupCause | undefined, now: Millis, env: Env): Step {
+  return ended(legs, now, env, matrix.decline(legs, peer, reasonFor(cause)));
+}
+
+/** A verto.invite without an answer may have made a call all the same: that one is ended. */
+function failed(call: Calling, input: Extract<CallInput, { kind: 'verto.failed' }>, now: Millis, env: Env): Step {
+  if (input.method !== 'verto.invite') return unmoved(call, note('request-failed', input.detail));
+  const { call: over, out } = declined(call, input.cause, now, env);
+  const bye = input.refused ? [] : [verto.bye(call.legs.dialogId, 'NORMAL_TEMPORARY_FAILURE')];
+  return { call: over, out: [...bye, ...out, note('request-failed', input.detail)] };
+}
+
+function tell({ legs }: Calling, display: Display) {
+  return [{ to: 'app', kind: 'identity', callId: legs.callId, display } as const];
+}

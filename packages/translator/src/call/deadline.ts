@@ -1,0 +1,24 @@
+import { departure, type Millis } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import type { Env } from './env.ts';
+import type { Call } from './state.ts';
+
+/** When a call moves on by itself; undefined: not before something happens to it. */
+export function deadlineOf(call: Call, { coalescer, ready }: Env): Millis | undefined {
+  switch (call.phase) {
+    case 'gathering':
+      return ready ? Math.min(departure(call.batch, coalescer).at, call.expiresAt) : call.expiresAt;
+    case 'calling':
+    case 'ringing':
+      return call.expiresAt;
+    case 'answering':
+      return departure(call.batch, coalescer).at;
+    case 'early':
+    case 'answered':
+      return undefined;
+    case 'ended':
+      return call.until;
+    default:
+      return assertNever(call);
+  }
+}

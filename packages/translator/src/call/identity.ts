@@ -1,0 +1,16 @@
+// verto.display: FreeSWITCH moved the call, or somebody answered. It is sent again after each attach, so only a change of
+// name or number is news.
+import type { Display } from '../output.ts';
+import { type Step, unmoved } from './effect.ts';
+import type { Answered, Early } from './state.ts';
+import { assertedIdentity } from './to-matrix.ts';
+
+export function named(call: Early | Answered, display: Display): Step {
+  const { legs, peer } = call;
+  if (call.display?.name === display.name && call.display?.number === display.number) return unmoved(call);
+  return unmoved(
+    { ...call, display },
+    { to: 'app', kind: 'identity', callId: legs.callId, display },
+    ...assertedIdentity(legs, peer, display),
+  );
+}

@@ -1,0 +1,34 @@
+// Everything that can happen to a call. What comes from Matrix has been found to be for this call and from its opponent.
+import type { HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
+import type { TrickledCandidate } from '@mvbridge/sdp';
+import type { ClientMethod, HangupCause } from '@mvbridge/verto';
+import type { Display } from '../output.ts';
+import type { Peer } from './state.ts';
+
+export type CallInput =
+  | { readonly kind: 'matrix.candidates'; readonly from: Peer; readonly candidates: readonly TrickledCandidate[] }
+  | { readonly kind: 'matrix.answer'; readonly from: Peer; readonly sdp: string }
+  | { readonly kind: 'matrix.select_answer'; readonly selected: PartyId }
+  | { readonly kind: 'matrix.reject'; readonly from: Peer; readonly reason: HangupReason | UnknownReason | undefined }
+  | { readonly kind: 'matrix.hangup'; readonly reason: HangupReason | UnknownReason }
+  | { readonly kind: 'verto.media'; readonly sdp: string }
+  | { readonly kind: 'verto.answer'; readonly sdp: string | undefined }
+  | { readonly kind: 'verto.bye'; readonly cause: HangupCause | undefined }
+  | { readonly kind: 'verto.display'; readonly display: Display }
+  /** A request for this call came to nothing. `refused`: FreeSWITCH said no; else it did not say anything. */
+  | {
+      readonly kind: 'verto.failed';
+      readonly method: ClientMethod;
+      readonly refused: boolean;
+      readonly cause: HangupCause | undefined;
+      readonly detail: string;
+    }
+  /** verto.info was taken, but the digits were for no call. */
+  | { readonly kind: 'verto.unheard' }
+  /** The session is up: requests get through. */
+  | { readonly kind: 'verto.ready' }
+  /** The socket is gone. FreeSWITCH hangs up at once what was not answered (mod_verto.c, detach_calls). */
+  | { readonly kind: 'verto.lost' }
+  | { readonly kind: 'command.hangup'; readonly reason: HangupReason }
+  | { readonly kind: 'command.dtmf'; readonly digits: string }
+  | { readonly kind: 'deadline' };

@@ -1,0 +1,89 @@
+import type { Party } from '@mvbridge/matrix-events';
+import type { Millis, TrickledCandidate } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import { declineCause, reasonFor } from '../terms/cause.ts';
+import { transmit } from './answering.ts';
+import { open } from './coalesce.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import type { CallInput } from './input.ts';
+import type { Peer, Ringing } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: Env): Step {
+  const { legs } = call;
+  switch (input.kind) {
+    case 'matrix.answer':
+      return accept(call, input.from, input.sdp, now, env);
+    case 'matrix.candidates':
+      return keep(call, input.from, input.candidates, env);
+    // The spec has the caller confirm a reject like an answer, so that another device that answered meanwhile knows.
+    case 'matrix.reject': {
+      const bye = verto.bye(legs.dialogId, declineCause(input.reason));
+      return ended(legs, now, env, ...matrix.selectAnswer(legs, input.from), bye);
+    }
+    // How a v0 client declines. v1 clients should not, but it can mean nothing else.
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, declineCause(input.reason)));
+    case 'verto.bye':
+      return ended(legs, now, env, matrix.hangup(legs, undefined, reasonFor(input.cause)));
+    case 'verto.lost':
+      return ended(legs, now, env, matrix.hangup(legs, undefined, 'unknown_error'));
+    case 'deadline': {
+      const bye = verto.bye(legs.dialogId, 'NO_ANSWER');
+      return ended(legs, now, env, matrix.hangup(legs, undefined, 'invite_timeout'), bye);
+    }
+    case 'command.hangup': {
+      const bye = verto.bye(legs.dialogId, declineCause(input.reason));
+      return ended(legs, now, env, matrix.hangup(legs, undefined, input.reason), bye);
+    }
+    case 'verto.display':
+      return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
+    case 'command.dtmf':
+      return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
+    case 'verto.ready':
+      return unmoved(call);
+    case 'matrix.select_answer':
+    case 'verto.media':
+    case 'verto.answer':
+    case 'verto.failed':
+    case 'verto.unheard':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Takes the first answer, tells the others that they lost, and gathers its candidates. */
+function accept(call: Ringing, peer: Peer, sdp: string, now: Millis, env: Env): Step {
+  const { legs } = call;
+  const selected = matrix.selectAnswer(legs, peer);
+  const answer = verto.answerTo(call.offer, sdp);
+  if (answer === undefined) {
+    const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
+    const told = note('no-audio', 'the answer takes no audio');
+    return ended(legs, now, env, ...selected, matrix.hangup(legs, peer, 'ice_failed'), bye, told);
+  }
+  const early = call.early.filter(({ from }) => isSame(from, peer)).flatMap(({ candidates }) => candidates);
+  const { batch, out } = open('answer', answer, early, now, env);
+  const step = transmit({ phase: 'answering', legs, peer, batch }, now, env);
+  return { call: step.call, out: [...selected, ...out, ...step.out] };
+}
+
+/** Candidates may overtake the answer they belong to: each party's are kept apart until one is chosen. */
+function keep(call: Ringing, from: Party, candidates: readonly TrickledCandidate[], { policy }: Env): Step {
+  const held = call.early.reduce((sum, one) => sum + one.candidates.length, 0);
+  const room = Math.max(0, policy.maxCandidates - held);
+  const early = [...call.early, { from, candidates: candidates.slice(0, room) }];
+  const over = candidates.length - room;
+  return unmoved(
+    room === 0 ? call : { ...call, early },
+    ...(over > 0 ? [note('overflow', `${over} candidates more than are held for a call`)] : []),
+  );
+}
+
+function isSame(a: Party, b: Party): boolean {
+  return a.userId === b.userId && a.partyId === b.partyId;
+}

@@ -1,0 +1,92 @@
+// One call: two legs and a phase. What is known only in a phase is a field of that phase, and goes with it.
+import type { CallId, Party, PartyId, RoomId, UserId, VoipVersion } from '@mvbridge/matrix-events';
+import type { IceBatch, Millis, TrickledCandidate } from '@mvbridge/sdp';
+import type { DialogId } from '@mvbridge/verto';
+import type { Display } from '../output.ts';
+import type { ToVerto } from '../route.ts';
+
+/** A Matrix client that we talk to, and the protocol version it speaks. */
+export interface Peer extends Party {
+  readonly version: VoipVersion;
+}
+
+/** What stays the same for as long as the call is known. */
+export interface Legs {
+  readonly placedBy: 'matrix' | 'verto';
+  readonly roomId: RoomId;
+  readonly callId: CallId;
+  readonly dialogId: DialogId;
+  /** Who we are in the room: a virtual user, or undefined for the bridge's own; and our party id in this call. */
+  readonly sender: UserId | undefined;
+  readonly partyId: PartyId;
+  /** The only user who may answer a call that we place; undefined: any member. */
+  readonly invitee: UserId | undefined;
+  readonly startedAt: Millis;
+}
+
+/** m.call.invite seen; its candidates are still trickling in, or FreeSWITCH is not there yet. */
+export interface Gathering {
+  readonly phase: 'gathering';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  readonly route: ToVerto;
+  readonly batch: IceBatch;
+  readonly expiresAt: Millis;
+}
+
+/** verto.invite sent, nobody has answered. `media` is the SDP of a verto.media that was not passed on. */
+export interface Calling {
+  readonly phase: 'calling';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  /** The client's offer as FreeSWITCH knows it: its sections are what an answer must have. */
+  readonly offer: string;
+  readonly media: string | undefined;
+  readonly display: Display | undefined;
+  readonly expiresAt: Millis;
+}
+
+/** Early media was passed on as m.call.answer: Matrix takes the call for answered, FreeSWITCH does not yet. */
+export interface Early {
+  readonly phase: 'early';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  readonly display: Display | undefined;
+}
+
+/** m.call.invite sent for a call from FreeSWITCH; nobody has answered. `early`: candidates that overtook their answer. */
+export interface Ringing {
+  readonly phase: 'ringing';
+  readonly legs: Legs;
+  /** FreeSWITCH's offer, whole: its sections are what the answer must have. */
+  readonly offer: string;
+  readonly early: readonly { readonly from: Party; readonly candidates: readonly TrickledCandidate[] }[];
+  readonly expiresAt: Millis;
+}
+
+/** m.call.answer seen; its candidates are still trickling in. */
+export interface Answering {
+  readonly phase: 'answering';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  readonly batch: IceBatch;
+}
+
+/** Each side has the other's SDP. */
+export interface Answered {
+  readonly phase: 'answered';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  /** Who Matrix was last told is at the other end. */
+  readonly display: Display | undefined;
+}
+
+/** Remembered until `until`, so that what comes late is known to be late. */
+export interface Ended {
+  readonly phase: 'ended';
+  readonly legs: Legs;
+  readonly until: Millis;
+}
+
+export type Call = Gathering | Calling | Early | Ringing | Answering | Answered | Ended;
+export type Phase = Call['phase'];

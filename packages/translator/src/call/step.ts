@@ -1,0 +1,65 @@
+import type { Millis } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import { whileAnswered } from './answered.ts';
+import { whileAnswering } from './answering.ts';
+import { whileCalling, whileEarly } from './calling.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import type { Env } from './env.ts';
+import { whileGathering } from './gathering.ts';
+import type { CallInput } from './input.ts';
+import { whileRinging } from './ringing.ts';
+import type { Call, Ended } from './state.ts';
+
+/**
+ * Moves one call on by one input.
+ *
+ * Total and pure: every phase answers every input, nothing throws, `now` is the only clock. An input that has no meaning
+ * in a phase leaves the call as it was and comes back as a note.
+ */
+export function step(call: Call, input: CallInput, now: Millis, env: Env): Step {
+  switch (call.phase) {
+    case 'gathering':
+      return whileGathering(call, input, now, env);
+    case 'calling':
+      return whileCalling(call, input, now, env);
+    case 'early':
+      return whileEarly(call, input, now, env);
+    case 'ringing':
+      return whileRinging(call, input, now, env);
+    case 'answering':
+      return whileAnswering(call, input, now, env);
+    case 'answered':
+      return whileAnswered(call, input, now, env);
+    case 'ended':
+      return whileEnded(call, input);
+    default:
+      return assertNever(call);
+  }
+}
+
+/** Both sides hang up at once, results come for what is over: none of that is news to anybody. */
+function whileEnded(call: Ended, input: CallInput): Step {
+  switch (input.kind) {
+    case 'verto.bye':
+    case 'verto.failed':
+    case 'verto.unheard':
+    case 'verto.display':
+    case 'verto.ready':
+    case 'verto.lost':
+    case 'matrix.hangup':
+    case 'matrix.select_answer':
+    case 'deadline':
+      return unmoved(call);
+    case 'command.hangup':
+    case 'command.dtmf':
+      return unmoved(call, note('bad-command', 'the call is over'));
+    case 'matrix.candidates':
+    case 'matrix.answer':
+    case 'matrix.reject':
+    case 'verto.media':
+    case 'verto.answer':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}

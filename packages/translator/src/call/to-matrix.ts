@@ -1,0 +1,94 @@
+// The Matrix events that we send, worded as every known client reads them: version as the string "1", our party id
+// always, reasons from the set that nobody drops an event over.
+import type { CallId, HangupReason, PartyId } from '@mvbridge/matrix-events';
+import { bundleAnswer, bundleOffer, isLive, readSdp } from '@mvbridge/sdp';
+import type { Display } from '../output.ts';
+import type { Effect } from './effect.ts';
+import type { Legs, Peer } from './state.ts';
+
+interface Common {
+  readonly call_id: CallId;
+  readonly version: 0 | '1';
+  readonly party_id?: PartyId;
+}
+
+/** The keys of every event. To a v0 peer the integer 0 and no party: some of them read nothing else. */
+function common({ callId, partyId }: Legs, peer: Peer | undefined): Common {
+  return peer?.version === 'v0'
+    ? { call_id: callId, version: 0 }
+    : { call_id: callId, version: '1', party_id: partyId };
+}
+
+/**
+ * FreeSWITCH's offer as an invite. Video is left out, not rejected: matrix-js-sdk never comes to rest after an offer with
+ * a rejected section. undefined: there is nothing in it that a client could take.
+ */
+export function invite(legs: Legs, freeswitchOffer: string, lifetimeMs: number): Effect | undefined {
+  const sdp = bundleOffer(freeswitchOffer);
+  if (readSdp(sdp).sections[0]?.kind !== 'audio') return undefined;
+  return {
+    to: 'matrix',
+    type: 'm.call.invite',
+    content: {
+      ...common(legs, undefined),
+      lifetime: lifetimeMs,
+      ...(legs.invitee !== undefined && { invitee: legs.invitee }),
+      offer: { type: 'offer', sdp },
+      capabilities: capabilities(sdp),
+    },
+  };
+}
+
+/** FreeSWITCH's answer as the client's offer wants it. undefined: it takes no section of the offer. */
+export function answer(legs: Legs, peer: Peer, offer: string, freeswitchAnswer: string): Effect | undefined {
+  const sdp = bundleAnswer(freeswitchAnswer, offer);
+  if (!readSdp(sdp).sections.some(isLive)) return undefined;
+  return {
+    to: 'matrix',
+    type: 'm.call.answer',
+    content: { ...common(legs, peer), answer: { type: 'answer', sdp }, capabilities: capabilities(sdp) },
+  };
+}
+
+/** Clients show a keypad when we say so, and their digits are heard when FreeSWITCH's SDP has telephone-event. */
+function capabilities(sdp: string): { 'm.call.dtmf': boolean; 'm.call.transferee': boolean } {
+  return { 'm.call.dtmf': /^a=rtpmap:\d+ telephone-event\//m.test(sdp), 'm.call.transferee': false };
+}
+
+/** Tells the losers that they lost. A v0 party cannot be named, and does not listen. */
+export function selectAnswer(legs: Legs, peer: Peer): readonly Effect[] {
+  if (peer.version === 'v0' || peer.partyId === undefined) return [];
+  const content = { ...common(legs, peer), selected_party_id: peer.partyId };
+  return [{ to: 'matrix', type: 'm.call.select_answer', content }];
+}
+
+/**
+ * Declines a call that Matrix placed, before anybody answered. matrix-js-sdk ignores a hangup there, so v1 clients get
+ * m.call.reject; a reason is no part of it by the spec, but "busy" reaches the caller in no other way.
+ */
+export function decline(legs: Legs, peer: Peer, reason: HangupReason): Effect {
+  if (peer.version === 'v0') return hangup(legs, peer, reason);
+  const busy = reason === 'user_busy' ? { reason } : {};
+  return { to: 'matrix', type: 'm.call.reject', content: { ...common(legs, peer), ...busy } };
+}
+
+/** Ends a call that has been answered, or one of ours that has not. */
+export function hangup(legs: Legs, peer: Peer | undefined, reason: HangupReason): Effect {
+  return { to: 'matrix', type: 'm.call.hangup', content: { ...common(legs, peer), reason } };
+}
+
+/**
+ * Who is at the other end (MSC3086, under its unstable name, which all who know it read). A number stands in for a name.
+ * v0 clients are told nothing.
+ */
+export function assertedIdentity(legs: Legs, peer: Peer, { name, number }: Display): readonly Effect[] {
+  const shown = name ?? number;
+  if (shown === undefined || peer.version === 'v0') return [];
+  const content = { ...common(legs, peer), asserted_identity: { display_name: shown } };
+  return [{ to: 'matrix', type: 'org.matrix.call.asserted_identity', content }];
+}
+
+/** Whether an SDP carries a video section that is not rejected. */
+export function offersVideo(sdp: string): boolean {
+  return readSdp(sdp).sections.some((section) => section.kind === 'video' && isLive(section));
+}

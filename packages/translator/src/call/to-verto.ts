@@ -1,0 +1,61 @@
+// The requests that we make of FreeSWITCH. Only what it reads is sent, and only about calls of ours: it checks no owner.
+import type { UserId } from '@mvbridge/matrix-events';
+import { isLive, readSdp, rejectSections, restoreSections } from '@mvbridge/sdp';
+import type { DialogId, HangupCause } from '@mvbridge/verto';
+import type { ToVerto } from '../route.ts';
+import { clean } from '../terms/name.ts';
+import { type Effect, note } from './effect.ts';
+
+/**
+ * A client's offer as FreeSWITCH can take it: the first audio section, all others rejected. FreeSWITCH gives each section
+ * a port of its own, which a client with one transport cannot follow. undefined: there is no audio.
+ */
+export function audioOnly(offer: string): string | undefined {
+  const first = readSdp(offer).sections.findIndex((section) => section.kind === 'audio' && isLive(section));
+  return first === -1 ? undefined : rejectSections(offer, (_, i) => i === first);
+}
+
+/** A client's answer as FreeSWITCH's own offer wants it: what was left out for the client comes back as rejected. */
+export function answerTo(freeswitchOffer: string, clientAnswer: string): string | undefined {
+  return audioOnly(restoreSections(clientAnswer, freeswitchOffer));
+}
+
+/** verto.invite, with a note where a name or number had to be cleaned. */
+export function invite(dialogId: DialogId, sdp: string, route: ToVerto, caller: UserId): readonly Effect[] {
+  const destination = clean(route.destinationNumber);
+  const name = clean(route.callerIdName);
+  const number = clean(route.callerIdNumber);
+  const altered = destination.altered || name.altered || number.altered;
+  return [
+    {
+      to: 'verto',
+      method: 'verto.invite',
+      params: {
+        sdp,
+        dialogParams: {
+          callID: dialogId,
+          destination_number: destination.text ?? '',
+          // FreeSWITCH remembers the first name a socket gives and uses it for calls without one: one user's name would
+          // appear on another's call.
+          caller_id_name: name.text ?? caller,
+          ...(number.text !== undefined && { caller_id_number: number.text }),
+          ...(route.userVariables !== undefined && { userVariables: { ...route.userVariables } }),
+        },
+      },
+    },
+    ...(altered ? [note('name-cleaned', 'control characters were taken out of the route’s name or numbers')] : []),
+  ];
+}
+
+export function answer(dialogId: DialogId, sdp: string): Effect {
+  return { to: 'verto', method: 'verto.answer', params: { sdp, dialogParams: { callID: dialogId } } };
+}
+
+/** Give the cause by name and nothing else: with an unknown name FreeSWITCH ignores the number beside it. */
+export function bye(dialogId: DialogId, cause: HangupCause): Effect {
+  return { to: 'verto', method: 'verto.bye', params: { cause, dialogParams: { callID: dialogId } } };
+}
+
+export function dtmf(dialogId: DialogId, digits: string): Effect {
+  return { to: 'verto', method: 'verto.info', params: { dtmf: digits, dialogParams: { callID: dialogId } } };
+}

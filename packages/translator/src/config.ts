@@ -1,0 +1,72 @@
+import { PartyId, UserId } from '@mvbridge/matrix-events';
+import type { CoalescerPolicy } from '@mvbridge/sdp';
+import { SessId, type VertoSessionConfig } from '@mvbridge/verto';
+import { TranslatorError } from './error.ts';
+import { coalescerPolicy, completePolicy, type Policy } from './policy.ts';
+import type { Routes } from './route.ts';
+
+export interface TranslatorConfig {
+  /** Who the bridge is on Matrix. `partyId`: any id of 8 characters or more, kept the same; a device id will do. */
+  readonly matrix: { readonly userId: string; readonly partyId: string };
+  /** The Verto user. `sessid` is made up where it is left out; keep it to find calls again after a restart. */
+  readonly verto: { readonly login: string; readonly passwd: string; readonly sessid?: string | undefined };
+  /** Where a call goes. */
+  readonly route: Routes;
+  /** What is chosen otherwise than by default. */
+  readonly policy?: Partial<Policy> | undefined;
+  /** Where new ids come from. Default: `globalThis.crypto.randomUUID`. */
+  readonly ids?: { uuid(): string } | undefined;
+}
+
+/** A config that has been checked, with everything in it. */
+export interface CompleteConfig {
+  readonly userId: UserId;
+  readonly partyId: PartyId;
+  readonly verto: VertoSessionConfig;
+  readonly route: Routes;
+  readonly policy: Policy;
+  readonly coalescer: CoalescerPolicy;
+  uuid(): string;
+}
+
+/** Throws `bad-config`, with the field and what was expected there. */
+export function completeConfig({ matrix, verto, route, policy: chosen, ids }: TranslatorConfig): CompleteConfig {
+  const policy = completePolicy(chosen);
+  const uuid = ids === undefined ? randomUuid : () => ids.uuid();
+  return {
+    userId: read('matrix.userId', UserId, matrix.userId, '"@localpart:server"'),
+    partyId: read('matrix.partyId', PartyId, matrix.partyId, '1 to 255 characters'),
+    verto: {
+      login: verto.login,
+      passwd: verto.passwd,
+      sessid: read('verto.sessid', SessId, verto.sessid ?? uuid(), '1 to 256 characters'),
+      requestTimeoutMs: policy.requestTimeoutMs,
+    },
+    route,
+    policy,
+    coalescer: coalescerPolicy(policy),
+    uuid,
+  };
+}
+
+function read<T>(
+  field: string,
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  value: unknown,
+  expected: string,
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new TranslatorError('bad-config', `${field}: expected ${expected}, got ${JSON.stringify(value)}`);
+}
+
+function randomUuid(): string {
+  const { crypto } = globalThis as { readonly crypto?: { randomUUID?(): string } };
+  if (crypto?.randomUUID === undefined) {
+    throw new TranslatorError(
+      'bad-config',
+      'ids.uuid: expected a function, since this runtime has no crypto.randomUUID',
+    );
+  }
+  return crypto.randomUUID();
+}

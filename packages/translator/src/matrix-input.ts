@@ -1,0 +1,33 @@
+import { type CallEvent, reasonOf } from '@mvbridge/matrix-events';
+import type { CallInput } from './call/input.ts';
+import type { Peer } from './call/state.ts';
+import { assertNever } from './error.ts';
+
+/** What an event means to the call it is for. undefined: it is not translated. */
+export function matrixInput(event: CallEvent, from: Peer): CallInput | undefined {
+  switch (event.type) {
+    case 'm.call.candidates':
+      return { kind: 'matrix.candidates', from, candidates: event.content.candidates };
+    case 'm.call.answer':
+      return { kind: 'matrix.answer', from, sdp: event.content.answer.sdp };
+    case 'm.call.select_answer':
+      return { kind: 'matrix.select_answer', selected: event.content.selected_party_id };
+    case 'm.call.reject':
+      return { kind: 'matrix.reject', from, reason: event.content.reason };
+    case 'm.call.hangup':
+      return { kind: 'matrix.hangup', reason: reasonOf(event.content) };
+    case 'm.call.invite':
+    case 'm.call.negotiate':
+    case 'm.call.sdp_stream_metadata_changed':
+    case 'org.matrix.call.sdp_stream_metadata_changed':
+    case 'm.call.asserted_identity':
+    case 'org.matrix.call.asserted_identity':
+    case 'm.call.replaces':
+    case 'm.call.reject_replacement':
+    case 'm.call.reject_locally':
+    case 'org.matrix.mscXXXX.call.reject_locally':
+      return undefined;
+    default:
+      return assertNever(event);
+  }
+}

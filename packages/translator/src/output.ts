@@ -1,0 +1,130 @@
+// Everything a translator can ask its caller to do, or tell.
+import type { CallEventType, CallId, EventId, RoomId, UserId, WireContent } from '@mvbridge/matrix-events';
+import type { DepartureReason, IceCandidate, LeftOut, Millis } from '@mvbridge/sdp';
+import type { DialogId, RpcError, SessionPhase, ToServer } from '@mvbridge/verto';
+import type { Phase } from './call/state.ts';
+
+/** A Matrix event of one type with its content as it goes over the wire. */
+export type MatrixMessage = {
+  [T in CallEventType]: { readonly type: T; readonly content: WireContent<T> };
+}[CallEventType];
+
+/** Send this event into this room. `txnId` is the same each time for the same event: sending it twice does no harm. */
+export type ToMatrixOutput = {
+  readonly to: 'matrix';
+  readonly callId: CallId;
+  readonly roomId: RoomId;
+  /** The virtual user to send as; undefined: the bridge's own. */
+  readonly sender: UserId | undefined;
+  readonly txnId: string;
+} & MatrixMessage;
+
+/** Send this to FreeSWITCH: `encodeFrame(message)` is the text frame. */
+export interface ToVertoOutput {
+  readonly to: 'verto';
+  readonly callId: CallId | undefined;
+  readonly message: ToServer;
+}
+
+/** What the application may want to know of a call. */
+export interface CallView {
+  readonly callId: CallId;
+  readonly roomId: RoomId;
+  /** FreeSWITCH's `callID`. */
+  readonly dialogId: DialogId;
+  readonly placedBy: 'matrix' | 'verto';
+  readonly phase: Phase;
+  /** The Matrix user at the other end, once there is one. */
+  readonly peer: UserId | undefined;
+  readonly startedAt: Millis;
+}
+
+/** Who is at the FreeSWITCH end, as far as it is known. Control characters are gone from both. */
+export interface Display {
+  readonly name: string | undefined;
+  readonly number: string | undefined;
+}
+
+/** What a peer or the application did that the protocol does not say. */
+export type DiagnosticCode =
+  /** An event or a frame that could not be read. `detail` has the path and what was expected. */
+  | 'malformed-event'
+  | 'malformed-frame'
+  /** Part of an event was left out because it could not be read; the event counts. */
+  | 'field-skipped'
+  /** The event names no room: /sync leaves that out, and only the caller of `handleMatrix` knows it. */
+  | 'no-room'
+  /** It belongs to a group call, or its content was redacted. */
+  | 'not-for-us'
+  /** The invite was over when it came. */
+  | 'expired'
+  /** The call was given up before its invite came. */
+  | 'ended-before-invite'
+  /** Another party's than the call's, or about another call than it says. */
+  | 'wrong-party'
+  /** It came when it means nothing: after the end, twice, before its time. */
+  | 'out-of-place'
+  /** Candidates that came after the SDP had left. */
+  | 'late-candidates'
+  /** A candidate that cannot be read, or that names no section. */
+  | 'bad-candidate'
+  /** More than is kept. `detail` says of what. */
+  | 'overflow'
+  /** Nobody sent the invite that these events were waiting for. */
+  | 'no-invite'
+  /** Control characters were taken out of a name or number. */
+  | 'name-cleaned'
+  /** The SDP has no audio that could be bridged. */
+  | 'no-audio'
+  /** No candidate that FreeSWITCH could use, and the policy allows no placeholder. */
+  | 'no-candidate'
+  /** FreeSWITCH refused a request, or did not answer it. */
+  | 'request-failed'
+  /** The digits went nowhere: FreeSWITCH knows no such call any more. */
+  | 'dtmf-lost'
+  /** FreeSWITCH sent something that is answered but not translated. */
+  | 'untranslated'
+  /** A response to nothing that we asked. */
+  | 'stray-response'
+  /** The peer has chosen our own party id: another one is used for this call. */
+  | 'party-clash'
+  /** A route function threw. */
+  | 'route-failed'
+  /** The command makes no sense for that call, or there is no such call. */
+  | 'bad-command';
+
+/** A diagnostic. `evidence` is what was received, as it came, where there is something to show. */
+export interface Diagnostic {
+  readonly to: 'app';
+  readonly kind: 'diagnostic';
+  readonly code: DiagnosticCode;
+  readonly detail: string;
+  readonly callId: CallId | undefined;
+  readonly roomId: RoomId | undefined;
+  readonly eventId: EventId | undefined;
+  readonly evidence: unknown;
+}
+
+/** Something the application is told. */
+export type ToAppOutput =
+  /** A call came to be, or changed its phase. */
+  | { readonly to: 'app'; readonly kind: 'call'; readonly call: CallView }
+  /** An SDP left for FreeSWITCH: why then, how long it was held, what it lists and what it does not. */
+  | {
+      readonly to: 'app';
+      readonly kind: 'coalesced';
+      readonly callId: CallId;
+      readonly why: DepartureReason;
+      readonly heldMs: Millis;
+      readonly placeholder: boolean;
+      readonly listed: readonly IceCandidate[];
+      readonly leftOut: readonly LeftOut[];
+    }
+  /** A name to show for the FreeSWITCH end. */
+  | { readonly to: 'app'; readonly kind: 'identity'; readonly callId: CallId; readonly display: Display }
+  /** The Verto session came up, went down or was refused; `error` says why. */
+  | { readonly to: 'app'; readonly kind: 'session'; readonly phase: SessionPhase; readonly error: RpcError | undefined }
+  | Diagnostic;
+
+/** What to do now, in order. */
+export type Output = ToMatrixOutput | ToVertoOutput | ToAppOutput;

@@ -1,0 +1,88 @@
+// What can be chosen, and what is chosen where nobody does.
+import {
+  type AddressFamily,
+  type CoalescerPolicy,
+  defaultCoalescerPolicy,
+  type IceCandidate,
+  type IceRole,
+  type PlaceholderRule,
+  type StrategyName,
+} from '@mvbridge/sdp';
+import { TranslatorError } from './error.ts';
+
+export interface Policy {
+  /** When an SDP leaves for FreeSWITCH. */
+  readonly strategy: StrategyName;
+  /** How long the first usable candidate waits for others. Default 60. */
+  readonly settleMs: number;
+  /** How long an offer waits for a usable candidate at all. Default 300. */
+  readonly graceMs: number;
+  /** How long an SDP waits at the most. Default 6 000 for an offer, 2 500 for an answer. */
+  readonly deadlineMs: Readonly<Record<IceRole, number>>;
+  /** When a candidate that cannot answer is listed first. `never` for a FreeSWITCH that no client can reach first. */
+  readonly placeholder: PlaceholderRule;
+  /** The addresses that the FreeSWITCH profile has. Default `ipv4`. */
+  readonly family: AddressFamily;
+  /** False leaves a candidate out. Must be pure. */
+  readonly accepts: ((candidate: IceCandidate) => boolean) | undefined;
+  /**
+   * What verto.media does. `answer`: it answers the Matrix call, so that the caller hears it; to the caller the call is
+   * then answered. `hold`: the caller hears nothing until verto.answer.
+   */
+  readonly earlyMedia: 'answer' | 'hold';
+  /** How long a call from FreeSWITCH rings in Matrix. Default 90 000, the least that the spec recommends. */
+  readonly inviteLifetimeMs: number;
+  /** How long an ended call is known, so that what comes late is known to be late. Default 600 000. */
+  readonly endedMs: number;
+  /** How long events that came before their invite are kept. Default 60 000. */
+  readonly earlyMs: number;
+  /** How many ended calls are known; beyond, the oldest are forgotten sooner. Default 10 000. */
+  readonly maxEnded: number;
+  /** How many candidates are held for one SDP, and for one call whose invite has not come. Default 200. */
+  readonly maxCandidates: number;
+  /** How many calls have events waiting for their invite. Default 1 000. */
+  readonly maxEarlyCalls: number;
+  /** How many display names are remembered. Default 10 000. */
+  readonly maxNames: number;
+  /** How long a request to FreeSWITCH waits for its result. Default 10 000. */
+  readonly requestTimeoutMs: number;
+}
+
+export const defaultPolicy: Policy = {
+  strategy: defaultCoalescerPolicy.strategy,
+  ...defaultCoalescerPolicy.timing,
+  placeholder: defaultCoalescerPolicy.placeholder,
+  family: defaultCoalescerPolicy.family,
+  accepts: undefined,
+  earlyMedia: 'answer',
+  inviteLifetimeMs: 90_000,
+  endedMs: 600_000,
+  earlyMs: 60_000,
+  maxEnded: 10_000,
+  maxCandidates: defaultCoalescerPolicy.maxHeld,
+  maxEarlyCalls: 1_000,
+  maxNames: 10_000,
+  requestTimeoutMs: 10_000,
+};
+
+/** The policy with its defaults. Throws `bad-config` for a length of time or a bound that is no positive number. */
+export function completePolicy(chosen: Partial<Policy> = {}): Policy {
+  const policy: Policy = { ...defaultPolicy, ...chosen };
+  const { deadlineMs, accepts, ...rest } = policy;
+  for (const [name, value] of Object.entries({
+    ...rest,
+    'deadlineMs.offer': deadlineMs.offer,
+    'deadlineMs.answer': deadlineMs.answer,
+  })) {
+    if (typeof value === 'number' && !(value >= 0 && Number.isFinite(value))) {
+      throw new TranslatorError('bad-config', `policy.${name}: expected a number of at least 0, got ${value}`);
+    }
+  }
+  return policy;
+}
+
+/** The part of a policy that the coalescer goes by. */
+export function coalescerPolicy(policy: Policy): CoalescerPolicy {
+  const { strategy, family, placeholder, accepts, settleMs, graceMs, deadlineMs, maxCandidates } = policy;
+  return { strategy, family, placeholder, accepts, timing: { settleMs, graceMs, deadlineMs }, maxHeld: maxCandidates };
+}

@@ -1,0 +1,58 @@
+// Where a call goes is the application's to say: it is asked once for each, with all that is known of the call.
+import type { CallId, HangupReason, PartyId, RoomId, UserId } from '@mvbridge/matrix-events';
+import type { DialogId } from '@mvbridge/verto';
+
+/** A Matrix user calls. */
+export interface MatrixInvite {
+  readonly callId: CallId;
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** undefined: a v0 client. */
+  readonly partyId: PartyId | undefined;
+  /** The caller's name in that room, once its m.room.member event has been handed in. Chosen by the caller. */
+  readonly displayName: string | undefined;
+  /** Whether video is offered. It is declined in any case: FreeSWITCH cannot bundle it. */
+  readonly video: boolean;
+}
+
+/** FreeSWITCH calls. Names and numbers are what a remote party chose; control characters are gone from them. */
+export interface VertoInvite {
+  readonly dialogId: DialogId;
+  readonly callerName: string | undefined;
+  readonly callerNumber: string | undefined;
+  readonly calleeName: string | undefined;
+  readonly calleeNumber: string | undefined;
+  /** Channel variables that the dialplan exports for us: `verto_svar_…` and `verto_h_…`, with these prefixes. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly video: boolean;
+}
+
+/** A call towards FreeSWITCH. */
+export interface ToVerto {
+  /** What the dialplan is asked for. */
+  readonly destinationNumber: string;
+  /** Default: the caller's display name, else the user id. FreeSWITCH must always be told one. */
+  readonly callerIdName?: string | undefined;
+  /** Default: the number of the Verto user. */
+  readonly callerIdNumber?: string | undefined;
+  /** On the channel as `verto_dvar_<name>`. */
+  readonly userVariables?: Readonly<Record<string, string | boolean>> | undefined;
+}
+
+/** A call towards Matrix. */
+export interface ToMatrix {
+  readonly roomId: string;
+  /** Who is to ring, and the only one who may answer. Left out: every member of the room. */
+  readonly invitee?: string | undefined;
+  /** The virtual user that calls, for an application service. Default: the bridge's own user. */
+  readonly sender?: string | undefined;
+}
+
+/** What a route function answers: a route, a refusal that the caller is told, or silence. */
+export type Routed<R> = R | { readonly reject: HangupReason } | 'ignore';
+
+/** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */
+export interface Routes {
+  toVerto(invite: MatrixInvite): Routed<ToVerto>;
+  toMatrix(invite: VertoInvite): Routed<ToMatrix>;
+}

@@ -1,0 +1,510 @@
+// The one thing that holds state: which calls there are, what waits for its invite, and who is logged in. What happens to
+// a call is `call/step.ts`'s to say; here it is found, moved on, and what follows is given its ids.
+import {
+  ageOf,
+  type CallEvent,
+  CallId,
+  DEFAULT_INVITE_LIFETIME_MS,
+  decodeCallEvent,
+  type PartyId,
+  partyOf,
+  RoomId,
+  UserId,
+  versionOf,
+} from '@mvbridge/matrix-events';
+import type { Millis } from '@mvbridge/sdp';
+import {
+  createVertoSession,
+  DialogId,
+  type HangupCause,
+  hangupCause,
+  type Reply,
+  type ServerRequest,
+  type SessionOutput,
+  type SessionPhase,
+} from '@mvbridge/verto';
+import { admit } from './call/admit.ts';
+import { callIn, callOut, type Offered, refuseOut } from './call/begin.ts';
+import { deadlineOf } from './call/deadline.ts';
+import type { Effect, Step } from './call/effect.ts';
+import { ended } from './call/end.ts';
+import type { Env } from './call/env.ts';
+import type { CallInput } from './call/input.ts';
+import type { Legs, Peer } from './call/state.ts';
+import { step } from './call/step.ts';
+import { offersVideo } from './call/to-matrix.ts';
+import { bye } from './call/to-verto.ts';
+import { viewOf } from './call/view.ts';
+import { Calls } from './calls.ts';
+import { type Command, commandInput } from './command.ts';
+import { completeConfig, type TranslatorConfig } from './config.ts';
+import { Deadlines } from './deadlines.ts';
+import { diagnostic, type Origin } from './diagnostic.ts';
+import { EarlyEvents } from './early.ts';
+import { assertNever, TranslatorError } from './error.ts';
+import { matrixInput } from './matrix-input.ts';
+import { Names } from './names.ts';
+import type { CallView, DiagnosticCode, Output } from './output.ts';
+import type { Routed, VertoInvite } from './route.ts';
+import { declineCause } from './terms/cause.ts';
+import { displayOf } from './terms/display.ts';
+import { exportedVariables, replyInput } from './verto-input.ts';
+
+/**
+ * Turns Matrix call events into Verto messages and back. Values in, values out: it opens nothing, waits for nothing and
+ * looks at no clock. `now` is the caller's monotonic clock in ms, never going backwards.
+ */
+export interface Translator {
+  /**
+   * A room event arrived, of whatever type, with its `room_id`. Returns what to do now, in order.
+   *
+   * Never throws for what is in the event, and never changes it. Hand in m.room.member events as well: they bring the
+   * callers' names.
+   */
+  handleMatrix(event: unknown, now: Millis): readonly Output[];
+  /** A text frame came from FreeSWITCH, or its JSON already parsed. Same contract. */
+  handleVerto(frame: unknown, now: Millis): readonly Output[];
+  /** The Verto socket came up (the login goes out) or went down (what was not answered is over). */
+  handleTransport(state: 'open' | 'close', now: Millis): readonly Output[];
+  /** Time has passed. Calling early, late or twice does no harm. */
+  handleTimeout(now: Millis): readonly Output[];
+  /** When `handleTimeout` is next worth calling; undefined: not before something arrives. */
+  nextDeadline(): Millis | undefined;
+  /** What the application wants. A command that makes no sense is answered with one diagnostic. */
+  command(command: Command, now: Millis): readonly Output[];
+  /** The calls that are not over, oldest first. */
+  calls(): readonly CallView[];
+}
+
+/** Throws {@link TranslatorError} `bad-config` for a config that cannot work. */
+export function createTranslator(config: TranslatorConfig): Translator {
+  return new CallTranslator(config);
+}
+
+const SESSION = 'session';
+
+class CallTranslator implements Translator {
+  readonly #config;
+  readonly #session;
+  readonly #calls = new Calls();
+  readonly #early: EarlyEvents;
+  readonly #names: Names;
+  readonly #deadlines = new Deadlines();
+  /** Calls that are over, the oldest first. */
+  readonly #ended = new Set<DialogId>();
+  /** How many events of a call were sent, which is what makes transaction ids. */
+  readonly #sent = new Map<DialogId, number>();
+
+  constructor(config: TranslatorConfig) {
+    this.#config = completeConfig(config);
+    this.#session = createVertoSession(this.#config.verto);
+    this.#early = new EarlyEvents(this.#config.policy.maxEarlyCalls);
+    this.#names = new Names(this.#config.policy.maxNames);
+  }
+
+  handleMatrix(input: unknown, now: Millis): readonly Output[] {
+    this.#names.handle(input);
+    const decoded = decodeCallEvent(input);
+    if (!decoded.ok) {
+      const { error } = decoded;
+      if (error.code === 'not-a-call-event') return [];
+      const ours = error.code === 'invalid' || error.code === 'not-an-event';
+      return [diagnostic(ours ? 'malformed-event' : 'not-for-us', error.message, { evidence: input })];
+    }
+    const { event, skipped } = decoded;
+    const { room_id: roomId, event_id: eventId } = event;
+    const callId = event.content.call_id;
+    const origin: Origin = { callId, roomId, eventId, evidence: input };
+    const told = skipped.map(({ path, message }) =>
+      diagnostic('field-skipped', `${path.join('.')}: ${message}`, origin),
+    );
+    if (roomId === undefined) return [...told, diagnostic('no-room', 'expected room_id beside the content', origin)];
+    if (event.sender === this.#config.userId) return [];
+    return [...told, ...this.#fromMatrix(event, roomId, origin, now)];
+  }
+
+  handleVerto(frame: unknown, now: Millis): readonly Output[] {
+    return this.#fromSession(this.#session.handleFrame(frame, now), now);
+  }
+
+  handleTransport(state: 'open' | 'close', now: Millis): readonly Output[] {
+    return this.#fromSession(this.#session.handleTransport(state, now), now);
+  }
+
+  handleTimeout(now: Millis): readonly Output[] {
+    return this.#deadlines.due(now).flatMap((key) => {
+      if (key === SESSION) return this.#fromSession(this.#session.handleTimeout(now), now);
+      const early = this.#early.take(key);
+      if (early !== undefined) {
+        return early.hungUp ? [] : [diagnostic('no-invite', 'no invite came for these candidates', early)];
+      }
+      const call = this.#calls.get(key as DialogId);
+      if (call === undefined) return [];
+      if (call.phase !== 'ended' || call.until > now)
+        return this.#advance(call.legs.dialogId, { kind: 'deadline' }, now, {});
+      this.#forget(call.legs.dialogId);
+      return [];
+    });
+  }
+
+  nextDeadline(): Millis | undefined {
+    return this.#deadlines.next();
+  }
+
+  command(command: Command, now: Millis): readonly Output[] {
+    const named = this.#calls.named(command.callId as CallId);
+    const [call, second] = named.filter(({ legs }) => command.roomId === undefined || legs.roomId === command.roomId);
+    const origin: Origin = { evidence: command };
+    if (call === undefined) return [diagnostic('bad-command', `no call ${command.callId}`, origin)];
+    if (second !== undefined) {
+      return [diagnostic('bad-command', `several rooms have a call ${command.callId}: say which, with roomId`, origin)];
+    }
+    const input = commandInput(command);
+    if (typeof input === 'string') return [diagnostic('bad-command', input, { ...origin, callId: call.legs.callId })];
+    return this.#advance(call.legs.dialogId, input, now, origin);
+  }
+
+  calls(): readonly CallView[] {
+    return this.#calls
+      .all()
+      .filter(({ phase }) => phase !== 'ended')
+      .map(viewOf);
+  }
+
+  /** A readable event from somebody else, in a known room. */
+  #fromMatrix(event: CallEvent, roomId: RoomId, origin: Origin, now: Millis): readonly Output[] {
+    const peer: Peer = { ...partyOf(event), version: versionOf(event.content) };
+    const call = this.#calls.inRoom(roomId, event.content.call_id);
+    if (call === undefined) {
+      return event.type === 'm.call.invite'
+        ? this.#invited(event, roomId, peer, origin, now)
+        : this.#tooEarly(event, roomId, peer, origin, now);
+    }
+    if (event.sender === call.legs.sender) return [];
+    const admitted = admit(call, event.type, peer);
+    if (admitted !== true) return [diagnostic('wrong-party', `${event.type}: ${admitted}`, origin)];
+    const input = matrixInput(event, peer);
+    if (input === undefined) return [diagnostic('untranslated', event.type, origin)];
+    return this.#advance(call.legs.dialogId, input, now, origin);
+  }
+
+  /** A Matrix user calls. */
+  #invited(
+    event: Extract<CallEvent, { type: 'm.call.invite' }>,
+    roomId: RoomId,
+    peer: Peer,
+    origin: Origin,
+    now: Millis,
+  ): readonly Output[] {
+    const { content } = event;
+    const { partyId: ours, userId } = this.#config;
+    const early = this.#takeEarly(EarlyEvents.key(roomId, content.call_id, peer));
+    const clash = content.party_id === ours;
+    const legs: Legs = {
+      placedBy: 'matrix',
+      roomId,
+      callId: content.call_id,
+      dialogId: this.#newId(DialogId, ''),
+      sender: undefined,
+      // matrix-js-sdk drops every event that has its own party id, whoever sent it.
+      partyId: clash ? (`${ours}.1` as PartyId) : ours,
+      invitee: undefined,
+      startedAt: now,
+    };
+    const told = clash ? [diagnostic('party-clash', `${peer.userId} calls itself ${ours}`, origin)] : [];
+    const over = (code: DiagnosticCode, detail: string): readonly Output[] => [
+      diagnostic(code, detail, origin),
+      ...this.#enter(ended(legs, now, this.#env()), now, origin),
+    ];
+    const leftMs = (content.lifetime ?? DEFAULT_INVITE_LIFETIME_MS) - ageOf(event);
+    if (content.invitee !== undefined && content.invitee !== userId) {
+      return over('not-for-us', `the call is for ${content.invitee}`);
+    }
+    if (leftMs <= 0) return over('expired', `its lifetime was over ${-leftMs} ms before it came`);
+    if (early?.hungUp) return over('ended-before-invite', 'the caller hung up before the invite came');
+
+    const displayName = this.#names.get(roomId, peer.userId);
+    const video = offersVideo(content.offer.sdp);
+    const invite = { callId: content.call_id, roomId, sender: peer.userId, partyId: peer.partyId, displayName, video };
+    const routed = this.#ask(() => this.#config.route.toVerto(invite), origin);
+    const env = this.#env();
+    const begin = (): Step => {
+      if (routed.route === 'ignore') return ended(legs, now, env);
+      if ('reject' in routed.route) return refuseOut(legs, peer, routed.route.reject, now, env);
+      if (this.#session.phase === 'refused') return refuseOut(legs, peer, 'unknown_error', now, env);
+      const offered: Offered = { peer, sdp: content.offer.sdp, early: early?.candidates ?? [], leftMs };
+      const { callerIdName = displayName } = routed.route;
+      return callOut(legs, offered, { ...routed.route, callerIdName }, now, env);
+    };
+    return [...told, ...routed.told, ...this.#enter(begin(), now, origin)];
+  }
+
+  /** An event of a call that nobody has invited to yet: the order is not the sender's to choose. */
+  #tooEarly(event: CallEvent, roomId: RoomId, peer: Peer, origin: Origin, now: Millis): readonly Output[] {
+    const key = EarlyEvents.key(roomId, event.content.call_id, peer);
+    const known = this.#early.get(key);
+    const { maxCandidates, earlyMs } = this.#config.policy;
+    const candidates = known?.candidates ?? [];
+    if (event.type !== 'm.call.candidates' && event.type !== 'm.call.hangup') {
+      return [diagnostic('out-of-place', `${event.type} for a call that we do not know`, origin)];
+    }
+    const added = event.type === 'm.call.candidates' ? event.content.candidates : [];
+    const until = known?.until ?? now + earlyMs;
+    const dropped = this.#early.set(key, {
+      roomId,
+      callId: event.content.call_id,
+      candidates: [...candidates, ...added].slice(0, maxCandidates),
+      hungUp: known?.hungUp === true || event.type === 'm.call.hangup',
+      until,
+    });
+    this.#deadlines.set(key, until);
+    const surplus = candidates.length + added.length - maxCandidates;
+    const told = surplus > 0 ? [diagnostic('overflow', `${surplus} candidates before their invite`, origin)] : [];
+    if (dropped === undefined) return told;
+    this.#deadlines.set(dropped.key, undefined);
+    return [...told, diagnostic('overflow', 'too many calls wait for their invite', dropped.early)];
+  }
+
+  #takeEarly(key: string) {
+    const early = this.#early.take(key);
+    if (early !== undefined) this.#deadlines.set(key, undefined);
+    return early;
+  }
+
+  #fromSession(outputs: readonly SessionOutput[], now: Millis): readonly Output[] {
+    const out = outputs.flatMap((output): readonly Output[] => {
+      switch (output.kind) {
+        case 'send':
+          return [{ to: 'verto', callId: this.#callIdOf(output.tag), message: output.message }];
+        case 'phase':
+          return [
+            { to: 'app', kind: 'session', phase: output.phase, error: output.error },
+            ...this.#sessionMoved(output.phase, now),
+          ];
+        case 'request':
+          return this.#fromFreeswitch(output.request, now);
+        case 'reply':
+          return this.#replied(output.reply, now);
+        case 'malformed':
+          return [diagnostic('malformed-frame', output.error.message, { evidence: output.error.received })];
+        case 'stray':
+          return [
+            diagnostic('stray-response', `a response to ${JSON.stringify(output.id)}, which is none of ours`, {}),
+          ];
+        default:
+          return assertNever(output);
+      }
+    });
+    this.#deadlines.set(SESSION, this.#session.nextDeadline());
+    return out;
+  }
+
+  #sessionMoved(phase: SessionPhase, now: Millis): readonly Output[] {
+    const all = this.#calls.all();
+    switch (phase) {
+      case 'ready':
+        return all.flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.ready' }, now, {}));
+      case 'closed':
+        return all.flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.lost' }, now, {}));
+      // Nobody will come back for the calls that wait to be placed.
+      case 'refused':
+        return all
+          .filter((call) => call.phase === 'gathering')
+          .flatMap(({ legs }) =>
+            this.#advance(legs.dialogId, { kind: 'command.hangup', reason: 'unknown_error' }, now, {}),
+          );
+      case 'authenticating':
+        return [];
+      default:
+        return assertNever(phase);
+    }
+  }
+
+  /** A request of FreeSWITCH's. The session has answered it. */
+  #fromFreeswitch(request: ServerRequest, now: Millis): readonly Output[] {
+    const { method, params } = request;
+    const about = (callID: DialogId, input: CallInput): readonly Output[] =>
+      this.#calls.get(callID) === undefined
+        ? [diagnostic('out-of-place', `${method} for a call that we do not know`, { evidence: request })]
+        : this.#advance(callID, input, now, { evidence: request });
+    switch (method) {
+      case 'verto.invite':
+        return this.#called(params, now);
+      case 'verto.media':
+        return about(params.callID, { kind: 'verto.media', sdp: params.sdp });
+      case 'verto.answer':
+        return about(params.callID, { kind: 'verto.answer', sdp: params.sdp });
+      case 'verto.bye':
+        return about(params.callID, { kind: 'verto.bye', cause: hangupCause(params) });
+      case 'verto.display': {
+        const { altered, ...display } = displayOf(params.display_name, params.display_number);
+        const cleaned = altered ? [diagnostic('name-cleaned', 'verto.display', { evidence: request })] : [];
+        return [...cleaned, ...about(params.callID, { kind: 'verto.display', display })];
+      }
+      case 'verto.ping':
+      case 'verto.clientReady':
+      case 'verto.punt':
+        return [];
+      case 'verto.attach':
+      case 'verto.info':
+      case 'verto.event':
+      case 'verto.prompt':
+      case 'verto.mediaParams':
+      case 'verto.announce':
+        return [diagnostic('untranslated', method, { evidence: request })];
+      default:
+        return assertNever(request);
+    }
+  }
+
+  /** FreeSWITCH calls. */
+  #called(params: Extract<ServerRequest, { method: 'verto.invite' }>['params'], now: Millis): readonly Output[] {
+    const { callID: dialogId } = params;
+    const origin: Origin = { evidence: params };
+    if (this.#calls.get(dialogId) !== undefined) {
+      return [diagnostic('out-of-place', 'verto.invite for a call that is known', origin)];
+    }
+    const caller = displayOf(params.caller_id_name, params.caller_id_number);
+    const callee = displayOf(params.callee_id_name, params.callee_id_number);
+    const invite: VertoInvite = {
+      dialogId,
+      callerName: caller.name,
+      callerNumber: caller.number,
+      calleeName: callee.name,
+      calleeNumber: callee.number,
+      variables: exportedVariables(params),
+      video: offersVideo(params.sdp),
+    };
+    const { route, told } = this.#ask(() => this.#config.route.toMatrix(invite), origin);
+    const cleaned = caller.altered || callee.altered ? [diagnostic('name-cleaned', 'verto.invite', origin)] : [];
+    if (route === 'ignore') return [...told, ...cleaned];
+    const refuse = (cause: HangupCause, ...why: readonly Output[]): readonly Output[] => [
+      ...told,
+      ...cleaned,
+      ...why,
+      ...this.#complete(undefined, bye(dialogId, cause), now, origin),
+    ];
+    if ('reject' in route) return refuse(declineCause(route.reject));
+    const roomId = RoomId.safeParse(route.roomId);
+    const invitee = UserId.optional().safeParse(route.invitee);
+    const sender = UserId.optional().safeParse(route.sender);
+    if (!roomId.success || !invitee.success || !sender.success) {
+      const detail = `toMatrix: expected roomId "!…", invitee and sender "@…", got ${JSON.stringify(route)}`;
+      return refuse('NORMAL_TEMPORARY_FAILURE', diagnostic('route-failed', detail, origin));
+    }
+    const legs: Legs = {
+      placedBy: 'verto',
+      roomId: roomId.data,
+      // All known clients choose ids that sort before `z`: when two calls cross, the lesser id wins, which is theirs.
+      callId: this.#newId(CallId, 'z'),
+      dialogId,
+      sender: sender.data,
+      partyId: this.#config.partyId,
+      invitee: invitee.data,
+      startedAt: now,
+    };
+    const named = caller.name !== undefined || caller.number !== undefined;
+    const display = { name: caller.name, number: caller.number };
+    return [
+      ...told,
+      ...cleaned,
+      ...this.#enter(callIn(legs, params.sdp, now, this.#env()), now, origin),
+      ...(named ? ([{ to: 'app', kind: 'identity', callId: legs.callId, display }] as const) : []),
+    ];
+  }
+
+  /** What became of a request of ours. */
+  #replied(reply: Reply, now: Millis): readonly Output[] {
+    const call = reply.tag === undefined ? undefined : this.#calls.get(reply.tag as DialogId);
+    const input = replyInput(reply);
+    return call === undefined || input === undefined
+      ? []
+      : this.#advance(call.legs.dialogId, input, now, { evidence: reply });
+  }
+
+  /** Asks a route function. One that throws has refused the call, and its mistake is told. */
+  #ask<R>(route: () => Routed<R>, origin: Origin): { readonly route: Routed<R>; readonly told: readonly Output[] } {
+    try {
+      return { route: route(), told: [] };
+    } catch (thrown) {
+      const detail = thrown instanceof Error ? thrown.message : String(thrown);
+      return { route: { reject: 'unknown_error' }, told: [diagnostic('route-failed', detail, origin)] };
+    }
+  }
+
+  #env(): Env {
+    const { policy, coalescer } = this.#config;
+    return { policy, coalescer, ready: this.#session.phase === 'ready' };
+  }
+
+  #advance(dialogId: DialogId, input: CallInput, now: Millis, origin: Origin): readonly Output[] {
+    const call = this.#calls.get(dialogId);
+    return call === undefined ? [] : this.#enter(step(call, input, now, this.#env()), now, origin);
+  }
+
+  /** A call has become this, and this follows from it. */
+  #enter({ call, out }: Step, now: Millis, origin: Origin): readonly Output[] {
+    const before = this.#calls.get(call.legs.dialogId)?.phase;
+    if (before === 'ended' && call.phase !== 'ended') throw new Error('an ended call came back');
+    this.#calls.set(call);
+    this.#deadlines.set(call.legs.dialogId, deadlineOf(call, this.#env()));
+    const completed = out.flatMap((effect) => this.#complete(call.legs, effect, now, origin));
+    if (before === call.phase) return completed;
+    if (call.phase === 'ended') this.#remember(call.legs.dialogId);
+    return [...completed, { to: 'app', kind: 'call', call: viewOf(call) }];
+  }
+
+  /** An effect with the ids that it goes out with. */
+  #complete(legs: Legs | undefined, effect: Effect, now: Millis, origin: Origin): readonly Output[] {
+    switch (effect.to) {
+      case 'matrix': {
+        if (legs === undefined) return [];
+        const { roomId, callId, sender } = legs;
+        return [{ ...effect, callId, roomId, sender, txnId: this.#nextTxnId(legs) }];
+      }
+      case 'verto':
+        return this.#fromSession(this.#session.request(effect, legs?.dialogId, now), now);
+      case 'note':
+        return [diagnostic(effect.code, effect.detail, { callId: legs?.callId, roomId: legs?.roomId, ...origin })];
+      case 'app':
+        return [effect];
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  /** The same event has the same transaction id in every run: the id that is ours in this call, and a count. */
+  #nextTxnId({ placedBy, dialogId, callId }: Legs): string {
+    const count = (this.#sent.get(dialogId) ?? 0) + 1;
+    this.#sent.set(dialogId, count);
+    return `${placedBy === 'matrix' ? dialogId : callId}.${count}`;
+  }
+
+  #remember(dialogId: DialogId): void {
+    this.#ended.add(dialogId);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > this.#config.policy.maxEnded && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(dialogId: DialogId): void {
+    const call = this.#calls.get(dialogId);
+    if (call !== undefined) this.#calls.forget(call);
+    this.#ended.delete(dialogId);
+    this.#sent.delete(dialogId);
+    this.#deadlines.set(dialogId, undefined);
+  }
+
+  #callIdOf(tag: string | undefined): CallId | undefined {
+    return tag === undefined ? undefined : this.#calls.get(tag as DialogId)?.legs.callId;
+  }
+
+  /** A new id. Throws `bad-id` where `ids.uuid` does not give a fresh one: two calls would become one. */
+  #newId<T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } }, prefix: string): T {
+    const text = `${prefix}${this.#config.uuid()}`;
+    const id = schema.safeParse(text);
+    const used = this.#calls.get(text as DialogId) !== undefined || this.#calls.named(text as CallId).length > 0;
+    if (!id.success || used)
+      throw new TranslatorError('bad-id', `ids.uuid: expected a fresh id, got ${JSON.stringify(text)}`);
+    return id.data;
+  }
+}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { dispensable, without } from './dispensable.ts';
 import { AnswerEvent } from './events/answer.ts';
 import { AssertedIdentityEvent } from './events/asserted-identity.ts';
 import { CandidatesEvent } from './events/candidates.ts';
 import { HangupEvent } from './events/hangup.ts';
-import { InviteEvent } from './events/invite.ts';
+import { InviteEvent, offerInPlace } from './events/invite.ts';
 import { NegotiateEvent } from './events/negotiate.ts';
 import { RejectEvent } from './events/reject.ts';
 import { RejectLocallyEvent } from './events/reject-locally.ts';
@@ -11,6 +12,7 @@ import { RejectReplacementEvent } from './events/reject-replacement.ts';
 import { ReplacesEvent } from './events/replaces.ts';
 import { SdpStreamMetadataChangedEvent } from './events/sdp-stream-metadata-changed.ts';
 import { SelectAnswerEvent } from './events/select-answer.ts';
+import { type Issue, tell } from './issue.ts';
 
 /** The schema of every event of a 1:1 call, by type; an unstable type stands beside the stable one it became. */
 export const callEventSchemas = {
@@ -38,9 +40,6 @@ export type CallEvent = z.output<(typeof callEventSchemas)[CallEventType]>;
 
 /** The content of an event as it goes over the wire. */
 export type WireContent<T extends CallEventType> = z.input<(typeof callEventSchemas)[T]>['content'];
-
-/** What zod says of a field: `path`, `code`, and a `message` with what was expected and what was there. */
-export type Issue = z.core.$ZodIssue;
 
 /** Why something is not an event of a 1:1 call. Everything but `invalid` and `not-an-event` is ordinary traffic. */
 export type CallEventError = { readonly message: string; readonly received: unknown } & (
@@ -93,14 +92,16 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
     }
   }
   const schema: z.ZodType<CallEvent> = callEventSchemas[type];
-  const whole = schema.safeParse(input);
+  const rescued = type === 'm.call.invite' && isRecord(content) ? { ...input, content: offerInPlace(content) } : input;
+  const whole = schema.safeParse(rescued);
   if (whole.success) return { ok: true, event: whole.data, skipped: [] };
-  const { issues } = whole.error;
-  const spare = issues.map(({ path }) => dispensable(path));
-  const rest = spare.every((path) => path !== undefined) ? schema.safeParse(without(input, spare)) : undefined;
-  if (rest?.success) return { ok: true, event: rest.data, skipped: issues };
-  const told = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return failed({ code: 'invalid', type, message: `${type}: ${told}`, issues, received: input });
+  const skipped = whole.error.issues;
+  const spare = skipped.map(({ path }) => dispensable(path)).filter((path) => path !== undefined);
+  if (spare.length < skipped.length) return invalid(type, skipped, input);
+  const rest = schema.safeParse(without(rescued, spare));
+  return rest.success
+    ? { ok: true, event: rest.data, skipped }
+    : invalid(type, [...skipped, ...rest.error.issues], input);
 }
 
 /**
@@ -117,34 +118,8 @@ function isCallEventType(type: string): type is CallEventType {
   return Object.hasOwn(callEventSchemas, type);
 }
 
-/**
- * The shortest part of the event that can go so that `path` is gone: a call does not fail over a label, nor
- * over one candidate of many. undefined: the call depends on it.
- */
-function dispensable(path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
-  const [top, key] = path;
-  if (top === 'unsigned' || top === 'age' || top === 'origin_server_ts') return [top];
-  if (top !== 'content') return undefined;
-  if (key === 'candidates') return path.length > 2 ? path.slice(0, 3) : undefined;
-  if (key === 'capabilities' || key === 'sdp_stream_metadata' || key === 'org.matrix.msc3077.sdp_stream_metadata') {
-    return path.slice(0, 3);
-  }
-  return undefined;
-}
-
-/** A copy of the event without what these paths name. */
-function without(event: Record<string, unknown>, paths: readonly (readonly PropertyKey[] | undefined)[]): unknown {
-  const gone = new Set(paths.map((path) => JSON.stringify(path)));
-  const prune = (value: unknown, path: readonly PropertyKey[]): unknown => {
-    if (Array.isArray(value)) return value.filter((_, i) => !gone.has(JSON.stringify([...path, i])));
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([key]) => !gone.has(JSON.stringify([...path, key])))
-        .map(([key, child]) => [key, path.length < 2 ? prune(child, [...path, key]) : child]),
-    );
-  };
-  return prune(event, []);
+function invalid(type: CallEventType, issues: readonly Issue[], received: unknown): DecodedCallEvent {
+  return failed({ code: 'invalid', type, message: `${type}: ${tell(issues)}`, issues, received });
 }
 
 function failed(error: CallEventError): DecodedCallEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected } from './issue.ts';
 
 // Opaque ids of the client-server API: 1 to 255 characters ("Opaque Identifiers", appendices). What a peer chose is taken
 // as it is: v0 had no alphabet, and an id we refuse to read is a call that nobody can end.
@@ -15,7 +16,7 @@ export type PartyId = z.infer<typeof PartyId>;
 export const RoomId = z
   .string()
   .max(255)
-  .regex(/^![^\u0000-\u001f]+$/)
+  .regex(/^![^\u0000-\u001f]+$/, { error: expected('a room id, "!…"') })
   .brand<'RoomId'>();
 export type RoomId = z.infer<typeof RoomId>;
 
@@ -23,7 +24,7 @@ export type RoomId = z.infer<typeof RoomId>;
 export const UserId = z
   .string()
   .max(255)
-  .regex(/^@[^\u0000-\u001f]*$/)
+  .regex(/^@[^\u0000-\u001f]*$/, { error: expected('a user id, "@…"') })
   .brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 

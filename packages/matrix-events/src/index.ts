@@ -6,7 +6,6 @@ export {
   type DecodedCallEvent,
   decodeCallEvent,
   encodeCallEvent,
-  type Issue,
   type WireContent,
 } from './call-event.ts';
 export { Candidate } from './candidate.ts';
@@ -29,6 +28,8 @@ export {
 export { SelectAnswerContent, SelectAnswerEvent } from './events/select-answer.ts';
 export { HangupReason, reasonOf, UnknownReason } from './hangup-reason.ts';
 export { CallId, EventId, PartyId, RoomId, UserId } from './ids.ts';
+export type { Issue } from './issue.ts';
+export { callEventJsonSchema } from './json-schema.ts';
 export { LifetimeMs } from './lifetime.ts';
 export { type Party, partyOf, versionOf } from './party.ts';
 export { Answer, Offer, SessionDescription } from './session-description.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected } from './issue.ts';
 
 const LONGEST_MS = 600_000;
 
@@ -7,7 +8,7 @@ const LONGEST_MS = 600_000;
  * up with; a negative one is over already, and nobody waits longer than ten minutes.
  */
 export const LifetimeMs = z.codec(
-  z.union([z.number(), z.string().regex(/^\d{1,15}$/)], 'Invalid input: expected a number of ms'),
+  z.union([z.number(), z.string().regex(/^-?\d{1,15}(\.\d{1,15})?$/)], { error: expected('a number of ms') }),
   z.int().min(0).max(LONGEST_MS),
   {
     decode: (wire) => Math.floor(Math.min(LONGEST_MS, Math.max(0, Number(wire)))),

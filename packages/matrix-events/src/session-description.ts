@@ -10,13 +10,15 @@ function descriptionOf<T extends 'offer' | 'answer'>(type: T) {
 }
 
 /** `offer` of m.call.invite. */
-export const Offer = descriptionOf('offer');
+export const Offer = descriptionOf('offer').meta({ $comment: 'spec, m.call.invite' });
 export type Offer = z.infer<typeof Offer>;
 
 /** `answer` of m.call.answer. */
-export const Answer = descriptionOf('answer');
+export const Answer = descriptionOf('answer').meta({ $comment: 'spec, m.call.answer' });
 export type Answer = z.infer<typeof Answer>;
 
 /** `description` of m.call.negotiate: `offer`, `answer`, MSC3635's `pranswer`, or a type not known yet. */
-export const SessionDescription = z.looseObject({ type: z.string().min(1), sdp: Sdp });
+export const SessionDescription = z
+  .looseObject({ type: z.string().min(1), sdp: Sdp })
+  .meta({ $comment: 'spec, m.call.negotiate' });
 export type SessionDescription = z.infer<typeof SessionDescription>;

@@ -2,7 +2,7 @@
 // stable one wins where both are there, as in matrix-js-sdk. FluffyChat knows the unstable one alone.
 import { z } from 'zod';
 
-/** What one stream is for. `purpose`: `m.usermedia`, `m.screenshare`, or one not known yet. */
+/** What one stream is for. `purpose`: `m.usermedia`, `m.screenshare`, or one not known yet. Not muted unless it says so. */
 export const StreamPurpose = z.looseObject({
   purpose: z.string(),
   audio_muted: z.boolean().optional(),
@@ -16,8 +16,8 @@ export type StreamMetadata = z.infer<typeof StreamMetadata>;
 
 /** The two keys of a content that hold stream metadata. */
 export const streamMetadataKeys = {
-  sdp_stream_metadata: StreamMetadata.optional(),
-  'org.matrix.msc3077.sdp_stream_metadata': StreamMetadata.optional(),
+  sdp_stream_metadata: StreamMetadata.meta({ $comment: 'spec, Stream Metadata' }).optional(),
+  'org.matrix.msc3077.sdp_stream_metadata': StreamMetadata.meta({ $comment: 'MSC3077' }).optional(),
 };
 
 /** The stream metadata of a content; undefined: the peer knows one stream only. */

@@ -5,6 +5,7 @@ import { UserId } from './ids.ts';
 export const UserHint = z.looseObject({
   id: UserId.optional(),
   display_name: z.string().optional(),
+  /** `mxc://…`. */
   avatar_url: z.string().optional(),
 });
 export type UserHint = z.infer<typeof UserHint>;

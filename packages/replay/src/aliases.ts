@@ -69,11 +69,13 @@ export class Aliases {
   }
 
   /** The recorded input with the translator's ids in it. */
-  translate(line: Sent): unknown {
-    const json = mapStrings(payload(line), (id) => this.#ids.get(id) ?? id);
-    if (line.protocol !== 'verto' || at(json, 'method') !== undefined) return json;
-    const output = this.answered(line)?.pair?.output;
-    return output?.to === 'verto' ? { ...(json as object), id: at(output.message, 'id') } : json;
+  translated(line: TraceLine): TraceLine {
+    if (!('direction' in line)) return line;
+    const json = this.inOurIds(line);
+    if ('event' in line) return { ...line, event: json };
+    const output = at(json, 'method') === undefined ? this.answered(line)?.pair?.output : undefined;
+    const message = output?.to === 'verto' ? { ...(json as object), id: at(output.message, 'id') } : json;
+    return { ...line, message };
   }
 
   /** A recorded line in the translator's ids, for comparing. */
@@ -105,7 +107,8 @@ function signature(protocol: 'matrix' | 'verto', json: unknown, ours: (id: strin
   const method = at(json, 'method');
   if (method === undefined) return `answers ${String(at(json, 'id'))}`;
   // verto.js tries to log in without a password first, to be asked for one.
-  if (method === 'login') return `login ${text(at(json, 'params', 'passwd')) === undefined ? 'without' : 'with'} passwd`;
+  if (method === 'login')
+    return `login ${text(at(json, 'params', 'passwd')) === undefined ? 'without' : 'with'} passwd`;
   if (method === 'verto.invite') return method;
   const what = at(json, 'params', 'action') ?? at(json, 'params', 'dtmf') ?? '';
   return `${String(method)} ${String(what)} ${about(at(json, 'params', 'dialogParams', 'callID'))}`;

@@ -15,7 +15,7 @@ import type { Millis, Trace, TraceLine } from './trace.ts';
 /** One input of a replay, and what the translator made of it. */
 export interface ReplayStep {
   readonly t: Millis;
-  /** What was handed in; `timeout`: time passed. */
+  /** What was handed in, with the translator's ids in it; `timeout`: time passed. */
   readonly input: TraceLine | 'timeout';
   readonly out: readonly Output[];
 }
@@ -73,14 +73,18 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     const deadline = translator.nextDeadline();
     if (deadline !== undefined && deadline < (line?.t ?? end + 1)) {
       record(deadline, 'timeout', translator.handleTimeout(deadline));
-      if (translator.nextDeadline() === deadline) throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
+      if (translator.nextDeadline() === deadline)
+        throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
       continue;
     }
     if (line === undefined) break;
     agenda = agenda.slice(1);
     const answered = 'direction' in line ? aliases.answered(line) : undefined;
     if (answered !== undefined && answered.pair === undefined) waiting = [...waiting, line];
-    else record(line.t, line, handIn(translator, line, aliases));
+    else {
+      const input = aliases.translated(line);
+      record(line.t, input, handIn(translator, input));
+    }
   }
   return {
     steps,
@@ -103,11 +107,10 @@ function inputsOf(trace: Trace): readonly TraceLine[] {
   return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
 }
 
-function handIn(translator: Translator, line: TraceLine, aliases: Aliases): readonly Output[] {
+function handIn(translator: Translator, line: TraceLine): readonly Output[] {
   if ('command' in line) return translator.command(line.command, line.t);
   if ('transport' in line) return translator.handleTransport(line.transport, line.t);
-  const json = aliases.translate(line);
-  return line.protocol === 'matrix' ? translator.handleMatrix(json, line.t) : translator.handleVerto(json, line.t);
+  return 'event' in line ? translator.handleMatrix(line.event, line.t) : translator.handleVerto(line.message, line.t);
 }
 
 /** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */

@@ -64,7 +64,8 @@ function readLine(text: string): TraceLine | string {
   if (direction !== 'in' && direction !== 'out') {
     return `direction: expected "in" or "out", got ${JSON.stringify(direction)}`;
   }
-  if (protocol === 'matrix') return event === undefined ? 'event: expected a Matrix event' : { t, protocol, direction, event };
+  if (protocol === 'matrix')
+    return event === undefined ? 'event: expected a Matrix event' : { t, protocol, direction, event };
   return message === undefined ? 'message: expected a Verto message' : { t, protocol, direction, message };
 }
 

@@ -24,10 +24,11 @@ export function bundleAnswer(answer: string, offer: string): string {
     return withMid(kept, offered.sections[i]?.mid);
   });
   const live = answered.filter(isLive).flatMap(({ mid }) => mid ?? []);
+  const bundled = new Set(group);
   return writeSdp({
     session: withGroup(
       session,
-      live.filter((mid) => group?.includes(mid)),
+      live.filter((mid) => bundled.has(mid)),
     ),
     sections: answered,
   });
@@ -37,14 +38,14 @@ export function bundleAnswer(answer: string, offer: string): string {
  * Makes an offer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
  *
  * Sections that do not share the first live one's transport are left out; the rest get mids (those they have, else
- * their index) and a BUNDLE group. Give the client's answer its missing sections back with `restoreSections`.
+ * the lowest numbers that are free) and a BUNDLE group. Give the client's answer its missing sections back with `restoreSections`.
  */
 export function bundleOffer(offer: string): string {
   const { session, sections } = readSdp(offer);
   const first = sections.find(isLive);
-  const kept = sections
-    .filter((section) => isLive(section) && sharesTransport(section, first))
-    .map((section, i) => withMid(complete(section), section.mid ?? String(i)));
+  const shared = sections.filter((section) => isLive(section) && sharesTransport(section, first));
+  const free = freeMids(shared);
+  const kept = shared.map((section) => withMid(complete(section), section.mid ?? free()));
   return writeSdp({
     session: withGroup(
       session,
@@ -63,6 +64,16 @@ function sharesTransport(section: Section, first: Section | undefined): boolean 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
 function complete(section: Section): Section {
   return sectionOf(insertEnd(section.lines));
+}
+
+/** Hands out the numbers that no section has for its mid, lowest first. */
+function freeMids(sections: readonly Section[]): () => string {
+  const taken = new Set(sections.map(({ mid }) => mid));
+  let next = 0;
+  return () => {
+    while (taken.has(String(next))) next++;
+    return String(next++);
+  };
 }
 
 function withMid(section: Section, mid: string | undefined): Section {

@@ -9,8 +9,9 @@ import {
   type AddressFamily,
   familyOf,
   type IceCandidate,
+  isUnspecified,
   readCandidate,
-  sectionNamed,
+  sectionNamer,
   type Target,
   type TrickledCandidate,
   type Unusable,
@@ -18,8 +19,7 @@ import {
 } from './candidate.ts';
 import { insertCandidates, withoutCandidates } from './merge.ts';
 import {
-  attribute,
-  bundleOf,
+  bundles,
   effectiveAttribute,
   isLive,
   readSdp,
@@ -80,8 +80,9 @@ export function placeholderFor(family: AddressFamily): IceCandidate {
  * Candidates count wherever they are, in the SDP or trickled. Only usable ones are listed, each transport address once,
  * by ascending network-cost, then descending priority; the placeholder in front by `rules`. `c=`, the port of `m=` and
  * `a=rtcp` become the first real candidate's, the placeholder's only where there is none, so that an unspecified address
- * never reaches the target. A section without candidates of its own takes those of its BUNDLE group. End markers go: the
- * list says what there is. Source: interop measurements with FreeSWITCH 1.11.3-dev (`docs` of this package, "The list").
+ * never reaches the target. A section for which `rules` list nothing at all keeps its addresses: look at `placeholder`
+ * and `listed` before such an SDP is sent. A section without candidates of its own takes those of its BUNDLE group. End
+ * markers go: the list says what there is. Source: interop measurements with FreeSWITCH 1.11.3-dev (README.md, "The list").
  */
 export function listCandidates(text: string, trickled: readonly TrickledCandidate[], rules: ListRules): CandidateList {
   const sdp = readSdp(text);
@@ -105,7 +106,7 @@ export function listCandidates(text: string, trickled: readonly TrickledCandidat
     return sectionOf(home === undefined ? lines : addressed(lines, home));
   });
   return {
-    sdp: writeSdp({ session: sessionAddressed(sdp.session, sections), sections }),
+    sdp: writeSdp({ session: sessionAddressed(withoutCandidates(sdp.session), sections), sections }),
     placeholder: placed,
     listed,
     leftOut,
@@ -132,27 +133,37 @@ interface Sorted {
 
 /** Every candidate of an SDP and its trickle, by section and order, or with the reason why not. */
 function sort(sdp: Sdp, trickled: readonly TrickledCandidate[], target: Target): Sorted {
-  const mids = sdp.sections.map(({ mid }) => mid);
+  const named = sectionNamer(sdp.sections.map(({ mid }) => mid));
   const ufrags = sdp.sections.map((section) => effectiveAttribute(sdp, section, 'ice-ufrag'));
-  const own = sdp.sections.map((): IceCandidate[] => []);
-  const seen = sdp.sections.map(() => new Set<string>());
+  /** By section and transport address. The better of two with one address stays, so that their order shows nowhere. */
+  const found = sdp.sections.map(() => new Map<string, Found>());
   const leftOut: LeftOut[] = [];
   for (const item of [...inline(sdp), ...trickled]) {
     if (item.candidate === '') continue;
-    const index = sectionNamed(mids, item);
+    const index = named(item);
     const candidate = readCandidate(item.candidate);
-    const why = verdict(candidate, item, index, ufrags[index], seen[index], target);
-    if (candidate === undefined || why !== undefined) leftOut.push({ candidate: item, why: why ?? 'malformed' });
-    else own[index]?.push(candidate);
-  }
-  const usable = sdp.sections.map((section, i) => {
-    const ordered = [...groupsCandidates(sdp, section, own, own[i] ?? [])].sort(preferred);
-    for (const { text } of ordered.slice(MAX_LISTED)) {
-      leftOut.push({ candidate: { candidate: text, sdpMLineIndex: i }, why: 'surplus' });
+    const why = verdict(candidate, item, index, ufrags[index], target);
+    if (candidate === undefined || why !== undefined) {
+      leftOut.push({ candidate: item, why: why ?? 'malformed' });
+      continue;
     }
-    return ordered.slice(0, MAX_LISTED);
+    const address = `${candidate.address} ${candidate.port}`;
+    const rival = found[index]?.get(address);
+    const better = rival === undefined || preferred(candidate, rival.candidate) < 0;
+    if (better) found[index]?.set(address, { candidate, item });
+    if (rival !== undefined) leftOut.push({ candidate: better ? rival.item : item, why: 'duplicate' });
+  }
+  const own = found.map((byAddress) => {
+    const ordered = [...byAddress.values()].sort((a, b) => preferred(a.candidate, b.candidate));
+    for (const { item } of ordered.slice(MAX_LISTED)) leftOut.push({ candidate: item, why: 'surplus' });
+    return ordered.slice(0, MAX_LISTED).map(({ candidate }) => candidate);
   });
-  return { usable, leftOut };
+  return { usable: shared(sdp, own), leftOut };
+}
+
+interface Found {
+  readonly candidate: IceCandidate;
+  readonly item: TrickledCandidate;
 }
 
 /** The candidates that stand in the SDP itself, as if they had been trickled. */
@@ -169,37 +180,41 @@ function verdict(
   { usernameFragment }: TrickledCandidate,
   index: number,
   ufrag: string | undefined,
-  seen: Set<string> | undefined,
   target: Target,
 ): Unusable | undefined {
   if (candidate === undefined) return 'malformed';
-  if (seen === undefined || index === -1) return 'stray';
-  const claimed = candidate.ufrag ?? usernameFragment ?? undefined;
+  if (index === -1) return 'stray';
+  const claimed = candidate.ufrag ?? (usernameFragment || undefined);
   if (claimed !== undefined && ufrag !== undefined && claimed !== ufrag) return 'generation';
-  const why = unusable(candidate, target);
-  if (why !== undefined) return why;
-  const address = `${candidate.address} ${candidate.port}`;
-  if (seen.has(address)) return 'duplicate';
-  seen.add(address);
-  return undefined;
+  return unusable(candidate, target);
 }
 
 /** A bundled section is sent no candidates of its own: they come for the one that carries the group's transport. */
-function groupsCandidates(
-  sdp: Sdp,
-  section: Section,
-  own: readonly (readonly IceCandidate[])[],
-  its: readonly IceCandidate[],
-): readonly IceCandidate[] {
-  if (its.length > 0 || section.mid === undefined) return its;
-  const group = bundleOf(sdp, section.mid) ?? [];
-  const carrier = sdp.sections.findIndex(({ mid }, i) => mid !== undefined && group.includes(mid) && own[i]?.length);
-  return own[carrier] ?? its;
+function shared(sdp: Sdp, own: readonly (readonly IceCandidate[])[]): readonly (readonly IceCandidate[])[] {
+  const groups = new Map<string | undefined, readonly string[]>();
+  for (const group of bundles(sdp)) for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  const carried = new Map<readonly string[], readonly IceCandidate[]>();
+  for (const [i, { mid }] of sdp.sections.entries()) {
+    const group = groups.get(mid);
+    const its = own[i] ?? [];
+    if (group !== undefined && its.length > 0 && !carried.has(group)) carried.set(group, its);
+  }
+  return sdp.sections.map(({ mid }, i) => {
+    const its = own[i] ?? [];
+    const group = groups.get(mid);
+    return its.length > 0 || group === undefined ? its : (carried.get(group) ?? its);
+  });
 }
 
-/** Ascending network-cost, then descending priority; then by address, so that the order of arrival shows nowhere. */
+/** Ascending network-cost, then descending priority; then by what is left, so that the order of arrival shows nowhere. */
 function preferred(a: IceCandidate, b: IceCandidate): number {
-  return a.networkCost - b.networkCost || b.priority - a.priority || compare(a.address, b.address) || a.port - b.port;
+  return (
+    a.networkCost - b.networkCost ||
+    b.priority - a.priority ||
+    compare(a.address, b.address) ||
+    a.port - b.port ||
+    compare(a.text, b.text)
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -209,14 +224,25 @@ function compare(a: string, b: string): number {
 /** The section with its `c=`, the port of its `m=` and its `a=rtcp` set to this candidate's address. */
 function addressed(lines: readonly string[], { address, port }: IceCandidate): readonly string[] {
   const where = `IN ${familyOf(address) === 'ipv6' ? 'IP6' : 'IP4'} ${address}`;
-  const kept = lines.filter((line) => !line.startsWith('c=') && !line.startsWith('a=rtcp:'));
-  const [media = '', ...rest] = kept;
-  const rtcp = attribute(lines, 'rtcp') === undefined ? [] : [`a=rtcp:${port} ${where}`];
-  return [media.replace(/^(m=\S+) \d+/, `$1 ${port}`), `c=${where}`, ...rtcp, ...rest];
+  const [media = '', ...rest] = lines.filter((line) => !line.startsWith('c='));
+  return [
+    media.replace(/^(m=\S+) \d+/, `$1 ${port}`),
+    ...rest.filter((line) => line.startsWith('i=')), // RFC 8866 §5: m=, i=, c=, and then the others
+    `c=${where}`,
+    ...rest
+      .filter((line) => !line.startsWith('i='))
+      .map((line) => (line.startsWith('a=rtcp:') ? `a=rtcp:${port} ${where}` : line)),
+  ];
 }
 
-/** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes the first section's. */
+/** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes that of the first section that has an address. */
 function sessionAddressed(session: readonly string[], sections: readonly Section[]): readonly string[] {
-  const home = sections.flatMap(({ lines }) => lines.find((line) => line.startsWith('c=')) ?? [])[0];
-  return session.map((line) => (/^c=IN IP[46] (?:0\.0\.0\.0|::)(?:\/|$)/.test(line) ? (home ?? line) : line));
+  const homes = sections.flatMap(({ lines }) => lines.find((line) => line.startsWith('c=')) ?? []);
+  const home = homes.find((line) => !meansHold(line));
+  return session.map((line) => (meansHold(line) ? (home ?? line) : line));
+}
+
+function meansHold(line: string): boolean {
+  const address = /^c=IN\s+IP[46]\s+([^\s/]+)/i.exec(line)?.[1];
+  return address !== undefined && isUnspecified(address);
 }

@@ -95,7 +95,7 @@ export function readCandidate(text: string): IceCandidate | undefined {
     port: Number(port),
     type,
     ufrag: extension(extensions, 'ufrag'),
-    networkCost: Number(extension(extensions, 'network-cost') ?? 0) || 0,
+    networkCost: cost(extension(extensions, 'network-cost')),
     text: line.trimEnd(),
   };
 }
@@ -106,13 +106,18 @@ function extension(extensions: readonly string[], name: string): string | undefi
   return undefined;
 }
 
+/** libwebrtc writes 16 bits of it. What is no such number, a negative one too, would jump the queue: it counts as absent. */
+function cost(text: string | undefined): number {
+  return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : 0;
+}
+
 /** Why the target cannot use this candidate; undefined: it can. */
 export function unusable(candidate: IceCandidate, target: Target): Unusable | undefined {
   if (candidate.component !== 1) return 'component';
   if (candidate.transport !== 'udp') return 'transport';
   const family = familyOf(candidate.address);
   if (family === undefined) return candidate.address.toLowerCase().endsWith('.local') ? 'mdns' : 'address';
-  if (candidate.port === 0 || candidate.address === '0.0.0.0' || candidate.address === '::') return 'address';
+  if (candidate.port === 0 || isUnspecified(candidate.address)) return 'address';
   if (target.family !== 'both' && target.family !== family) return 'family';
   if (target.accepts !== undefined && !target.accepts(candidate)) return 'refused';
   return undefined;
@@ -124,9 +129,15 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   return isIpv4(address) ? 'ipv4' : undefined;
 }
 
+/** Whether this is an address that means "none", however it is spelt: `0.0.0.0`, `::`, `0:0::0`, `::ffff:0.0.0.0`. */
+export function isUnspecified(address: string): boolean {
+  return familyOf(address) !== undefined && /^(?:[0:]*|(?:[0:]*:)?(?:ffff:)?0\.0\.0\.0)$/i.test(address);
+}
+
+/** No leading zeros: some parsers read them as octal, and `000.0.0.0` would pass for an address. */
 function isIpv4(address: string): boolean {
   const bytes = address.split('.');
-  return bytes.length === 4 && bytes.every((byte) => /^\d{1,3}$/.test(byte) && Number(byte) <= 255);
+  return bytes.length === 4 && bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
 }
 
 /** RFC 4291 §2.2: eight groups, one run of zero groups as `::`, the last two groups as an IPv4 literal if need be. */
@@ -134,8 +145,7 @@ function isIpv6(address: string): boolean {
   const halves = address.split('::');
   if (halves.length > 2) return false;
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1);
-  const tail = last !== undefined && isIpv4(last) ? 1 : 0;
+  const tail = isIpv4(address.slice(address.lastIndexOf(':') + 1)) ? 1 : 0;
   if (!groups.every((group, i) => (tail === 1 && i === groups.length - 1) || /^[\da-f]{1,4}$/i.test(group)))
     return false;
   return halves.length === 2 ? groups.length + tail < 8 : groups.length + tail === 8;
@@ -147,12 +157,18 @@ function isIpv6(address: string): boolean {
  * A mid that no section has is not rescued by the index, which is how Chromium decides too. But some clients write a
  * mid (`audio`) for an SDP that has no `a=mid` at all, or leave it empty: for those the index counts.
  */
-export function sectionNamed(
-  mids: readonly (string | undefined)[],
-  { sdpMid, sdpMLineIndex }: TrickledCandidate,
-): number {
-  const named = typeof sdpMid === 'string' && sdpMid !== '';
-  if (named && mids.some((mid) => mid !== undefined)) return mids.indexOf(sdpMid);
-  if (typeof sdpMLineIndex !== 'number') return -1;
-  return Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex < mids.length ? sdpMLineIndex : -1;
+export function sectionNamed(mids: readonly (string | undefined)[], trickled: TrickledCandidate): number {
+  return sectionNamer(mids)(trickled);
+}
+
+/** {@link sectionNamed} for many candidates of one SDP: the mids are gone through once. */
+export function sectionNamer(mids: readonly (string | undefined)[]): (trickled: TrickledCandidate) => number {
+  const indexOf = new Map<string, number>();
+  for (const [i, mid] of mids.entries()) if (mid !== undefined && !indexOf.has(mid)) indexOf.set(mid, i);
+  return ({ sdpMid, sdpMLineIndex }) => {
+    const named = typeof sdpMid === 'string' && sdpMid !== '';
+    if (named && indexOf.size > 0) return indexOf.get(sdpMid) ?? -1;
+    if (typeof sdpMLineIndex !== 'number') return -1;
+    return Number.isInteger(sdpMLineIndex) && sdpMLineIndex >= 0 && sdpMLineIndex < mids.length ? sdpMLineIndex : -1;
+  };
 }

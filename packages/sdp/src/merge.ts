@@ -1,6 +1,6 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
-import { readCandidate, sectionNamed, type TrickledCandidate } from './candidate.ts';
-import { attribute, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { readCandidate, sectionNamer, type TrickledCandidate } from './candidate.ts';
+import { effectiveAttribute, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
 
 const END = 'a=end-of-candidates';
 
@@ -9,7 +9,7 @@ const END = 'a=end-of-candidates';
  *
  * A candidate names its section by `sdpMid`, else by `sdpMLineIndex` (0-based). One that names none, one that `sdp` does
  * not have, or one that is not a candidate line is left out and returned in `strays`. An empty candidate is the end
- * marker: it becomes `a=end-of-candidates` in the section it names, or in every live one. What the section has already
+ * marker: it becomes `a=end-of-candidates` in the section it names; in every live one where it names none. What the section has already
  * is not put in twice. Lines end in CRLF in the result; `sdp` is otherwise untouched. Spec: RFC 8839 §5.1; Matrix
  * client-server API, "m.call.candidates".
  */
@@ -18,14 +18,17 @@ export function mergeCandidates(
   candidates: readonly TrickledCandidate[],
 ): { readonly sdp: string; readonly strays: readonly TrickledCandidate[] } {
   const { session, sections } = readSdp(sdp);
-  const mids = sections.map((section) => section.mid);
+  const named = sectionNamer(sections.map((section) => section.mid));
   const added: string[][] = sections.map(() => []);
-  const ended = sections.map(() => false);
+  const ended = new Set<number>();
   const strays: TrickledCandidate[] = [];
+  let allEnded = false;
   for (const trickled of candidates) {
-    const index = sectionNamed(mids, trickled);
+    const index = named(trickled);
     if (trickled.candidate === '') {
-      for (const [i, section] of sections.entries()) if (index === -1 ? isLive(section) : i === index) ended[i] = true;
+      if (index !== -1) ended.add(index);
+      else if (namesNone(trickled)) allEnded = true;
+      else strays.push(trickled);
       continue;
     }
     const candidate = readCandidate(trickled.candidate);
@@ -35,19 +38,26 @@ export function mergeCandidates(
   return {
     sdp: writeSdp({
       session,
-      sections: sections.map((section, i) => splice(section, added[i] ?? [], ended[i] === true)),
+      sections: sections.map((section, i) =>
+        splice(section, added[i] ?? [], ended.has(i) || (allEnded && isLive(section))),
+      ),
     }),
     strays,
   };
+}
+
+function namesNone({ sdpMid, sdpMLineIndex }: TrickledCandidate): boolean {
+  return (sdpMid ?? '') === '' && typeof sdpMLineIndex !== 'number';
 }
 
 function splice(section: Section, added: readonly string[], ended: boolean): Section {
   if (added.length === 0 && !ended) return section;
   const kept = section.lines.filter((line) => line !== END);
   const had = kept.length < section.lines.length;
+  const present = new Set(kept);
   const lines = insertCandidates(
     kept,
-    [...new Set(added)].filter((line) => !kept.includes(line)),
+    [...new Set(added)].filter((line) => !present.has(line)),
   );
   return sectionOf(ended || had ? insertEnd(lines) : lines);
 }
@@ -77,22 +87,28 @@ function lastIndex(lines: readonly string[], prefix: string): number | undefined
  * Takes the candidates out of an SDP, for a peer that is to get them trickled.
  *
  * Each names its section both by `sdpMid` (left out where the section has none) and by `sdpMLineIndex`, since some
- * clients read only one of the two. `ended`: every live section had `a=end-of-candidates`.
+ * clients read only one of the two. `ended`: every live section had `a=end-of-candidates`, of its own or from the
+ * session part (RFC 8840).
  */
 export function splitCandidates(sdp: string): {
   readonly sdp: string;
   readonly candidates: readonly TrickledCandidate[];
   readonly ended: boolean;
 } {
-  const { session, sections } = readSdp(sdp);
+  const read = readSdp(sdp);
+  const { session, sections } = read;
   const live = sections.filter(isLive);
   return {
-    sdp: writeSdp({ session, sections: sections.map(({ lines }) => sectionOf(withoutCandidates(lines))) }),
+    sdp: writeSdp({
+      session: withoutCandidates(session),
+      sections: sections.map(({ lines }) => sectionOf(withoutCandidates(lines))),
+    }),
     candidates: sections.flatMap(({ mid, lines }, sdpMLineIndex) =>
       lines
         .filter((line) => line.startsWith('a=candidate:'))
         .map((line) => ({ candidate: line.slice(2), ...(mid !== undefined && { sdpMid: mid }), sdpMLineIndex })),
     ),
-    ended: live.length > 0 && live.every(({ lines }) => attribute(lines, 'end-of-candidates') !== undefined),
+    ended:
+      live.length > 0 && live.every((section) => effectiveAttribute(read, section, 'end-of-candidates') !== undefined),
   };
 }

@@ -1,5 +1,5 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;
@@ -12,7 +12,7 @@ export type Keep = (section: Section, index: number) => boolean;
 export function rejectSections(sdp: string, keep: Keep): string {
   const { session, sections } = readSdp(sdp);
   const kept = sections.map(keep);
-  const left = sections.filter((_, i) => kept[i] === true).map(({ mid }) => mid);
+  const left = new Set(sections.filter((_, i) => kept[i] === true).map(({ mid }) => mid));
   return writeSdp({
     session: session.map((line) => regroup(line, left)),
     sections: sections.map((section, i) => (kept[i] ? section : rejected(section))),
@@ -28,26 +28,44 @@ export function rejectSections(sdp: string, keep: Keep): string {
 export function dropSections(sdp: string, keep: Keep): string {
   const { session, sections } = readSdp(sdp);
   const left = sections.filter(keep);
-  const mids = left.map(({ mid }) => mid);
+  const mids = new Set(left.map(({ mid }) => mid));
   return writeSdp({ session: session.map((line) => regroup(line, mids)), sections: left });
 }
 
 /**
  * Gives an answer as many sections as its offer has, in the offer's order, as RFC 3264 §6 asks.
  *
- * Sections are paired by media type, first with first. An offered section that the answer lacks is put in as rejected,
- * with the offer's mid; an answered one that was not offered is left out.
+ * Sections are paired by media type, first with first; but an offered section that was rejected already is never paired
+ * with a live one. An offered section that the answer lacks is put in as rejected, with the offer's mid; an answered one
+ * that was not offered is left out.
  */
 export function restoreSections(answer: string, offer: string): string {
   const { session, sections } = readSdp(answer);
-  const answered = [...sections];
+  const take = unpaired(sections);
   return writeSdp({
     session,
-    sections: readSdp(offer).sections.map((offered) => {
-      const found = answered.findIndex(({ kind }) => kind === offered.kind);
-      return found === -1 ? rejected(offered) : (answered.splice(found, 1)[0] ?? rejected(offered));
-    }),
+    sections: readSdp(offer).sections.map((offered) => take(offered) ?? rejected(offered)),
   });
+}
+
+/** Hands out the answered sections, each once: the first left of the media type, and no live one for a rejected one. */
+function unpaired(answered: readonly Section[]): (offered: Section) => Section | undefined {
+  const queues = new Map<string, { readonly live: number[]; readonly dead: number[] }>();
+  for (let i = answered.length - 1; i >= 0; i--) {
+    const section = answered[i];
+    if (section === undefined) continue;
+    const queue = queues.get(section.kind) ?? { live: [], dead: [] };
+    queues.set(section.kind, queue);
+    (isLive(section) ? queue.live : queue.dead).push(i);
+  }
+  return (offered) => {
+    const queue = queues.get(offered.kind);
+    if (queue === undefined) return undefined;
+    const { live, dead } = queue;
+    const liveFirst = (live.at(-1) ?? Infinity) < (dead.at(-1) ?? Infinity);
+    const found = (isLive(offered) && liveFirst ? live : dead).pop();
+    return found === undefined ? undefined : answered[found];
+  };
 }
 
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
@@ -57,8 +75,8 @@ export function rejected({ lines, mid }: Section): Section {
 }
 
 /** A BUNDLE group without the mids that are gone. */
-function regroup(line: string, mids: readonly (string | undefined)[]): string {
+function regroup(line: string, mids: ReadonlySet<string | undefined>): string {
   if (!line.startsWith('a=group:BUNDLE ')) return line;
   const [group, ...named] = line.split(' ');
-  return [group, ...named.filter((mid) => mids.includes(mid))].join(' ');
+  return [group, ...named.filter((mid) => mids.has(mid))].join(' ');
 }

@@ -72,12 +72,12 @@ export function effectiveAttribute(sdp: Sdp, section: Section, name: string): st
   return attribute(section.lines, name) ?? attribute(sdp.session, name);
 }
 
-/** The mids of the BUNDLE group that names `mid` (RFC 9143); undefined: no group does. */
+/** The BUNDLE groups of an SDP (RFC 9143), each as its mids. */
+export function bundles({ session }: Sdp): readonly (readonly string[])[] {
+  return session.filter((line) => line.startsWith('a=group:BUNDLE ')).map((line) => line.split(' ').slice(1));
+}
+
+/** The mids of the BUNDLE group that names `mid`; undefined: no group does. */
 export function bundleOf(sdp: Sdp, mid: string): readonly string[] | undefined {
-  for (const line of sdp.session) {
-    if (!line.startsWith('a=group:BUNDLE ')) continue;
-    const mids = line.split(' ').slice(1);
-    if (mids.includes(mid)) return mids;
-  }
-  return undefined;
+  return bundles(sdp).find((mids) => mids.includes(mid));
 }

@@ -1,6 +1,7 @@
 export type { Phase } from './call/state.ts';
 export type { Command, CommandTarget } from './command.ts';
 export type { TranslatorConfig } from './config.ts';
+export { type Driven, drive, type World } from './drive.ts';
 export { TranslatorError, type TranslatorErrorCode } from './error.ts';
 export type {
   CallView,

@@ -184,6 +184,8 @@ class CallTranslator implements Translator {
     const admitted = admit(call, event.type, peer);
     if (admitted !== true) return [diagnostic('wrong-party', `${event.type}: ${admitted}`, origin)];
     const input = matrixInput(event, peer);
+    if (event.type === 'm.call.invite')
+      return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
     if (input === undefined) return [diagnostic('untranslated', event.type, origin)];
     return this.#advance(call.legs.dialogId, input, now, origin);
   }
@@ -462,8 +464,10 @@ class CallTranslator implements Translator {
         const { roomId, callId, sender } = legs;
         return [{ ...effect, callId, roomId, sender, txnId: this.#nextTxnId(legs) }];
       }
-      case 'verto':
-        return this.#fromSession(this.#session.request(effect, legs?.dialogId, now), now);
+      case 'verto': {
+        const { to: _, ...asking } = effect;
+        return this.#fromSession(this.#session.request(asking, legs?.dialogId, now), now);
+      }
       case 'note':
         return [diagnostic(effect.code, effect.detail, { callId: legs?.callId, roomId: legs?.roomId, ...origin })];
       case 'app':

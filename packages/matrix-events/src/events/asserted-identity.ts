@@ -3,7 +3,10 @@ import { callEvent, commonKeys } from '../envelope.ts';
 import { UserHint } from '../user-hint.ts';
 
 /** Who is at the other end now, as a PBX says. null or `{}`: the room's own identity again. MSC3086. */
-export const AssertedIdentityContent = z.looseObject({ ...commonKeys, asserted_identity: UserHint.nullable() });
+export const AssertedIdentityContent = z.looseObject({
+  ...commonKeys,
+  asserted_identity: UserHint.meta({ $comment: 'MSC3086' }).nullable(),
+});
 export type AssertedIdentityContent = z.infer<typeof AssertedIdentityContent>;
 
 export const AssertedIdentityEvent = callEvent(

@@ -12,7 +12,7 @@ import { streamMetadataKeys } from '../stream-metadata.ts';
 export const NegotiateContent = z.looseObject({
   ...commonKeys,
   description: SessionDescription,
-  lifetime: LifetimeMs.optional(),
+  lifetime: LifetimeMs.meta({ $comment: 'spec, m.call.negotiate' }).optional(),
   capabilities: Capabilities.optional(),
   ...streamMetadataKeys,
 });

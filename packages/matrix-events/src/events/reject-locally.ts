@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
+import { reasonAmong } from '../hangup-reason.ts';
+
+const Reason = reasonAmong(['unimplemented', 'unsupported_protocol', 'needs_matrixrtc', 'unwanted']).meta({
+  $comment: 'MSC4220',
+});
 
 /** One device cannot or will not take the call; the others go on ringing. MSC4220, which spells the type with "XXXX". */
-export const RejectLocallyContent = z.looseObject({ ...commonKeys, reason: z.string().optional() });
+export const RejectLocallyContent = z.looseObject({ ...commonKeys, reason: Reason.optional() });
 export type RejectLocallyContent = z.infer<typeof RejectLocallyContent>;
 
 export const RejectLocallyEvent = callEvent(

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
+import { ReasonField, reasonAmong } from '../hangup-reason.ts';
 
-/** A transfer came to nothing. `reason`: `declined`, `failed_room_invite`, `failed_call_invite`, `failed_call`. MSC2747. */
+const Reason = reasonAmong(['declined', 'failed_room_invite', 'failed_call_invite', 'failed_call']);
+
+/** A transfer came to nothing. `call_failure_reason` goes with `failed_call`: why the new call ended. MSC2747. */
 export const RejectReplacementContent = z.looseObject({
   ...commonKeys,
-  replacement_id: z.string().min(1),
-  reason: z.string().optional(),
-  call_failure_reason: z.string().optional(),
+  replacement_id: z.string().min(1).meta({ $comment: 'MSC2747' }),
+  reason: Reason.meta({ $comment: 'MSC2747' }).optional(),
+  call_failure_reason: ReasonField.meta({ $comment: 'MSC2747' }),
 });
 export type RejectReplacementContent = z.infer<typeof RejectReplacementContent>;
 

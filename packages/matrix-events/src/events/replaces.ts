@@ -6,17 +6,22 @@ import { UserHint } from '../user-hint.ts';
 
 /**
  * Transfers the peer to `target_user`: it places a call with the id `create_call`, or waits for one with the id
- * `await_call`; one of the two is there. MSC2747.
+ * `await_call`. One of the two is there; where both are, `create_call` counts. `lifetime` is Element iOS's own. MSC2747.
  */
-export const ReplacesContent = z.looseObject({
-  ...commonKeys,
-  replacement_id: z.string().min(1),
-  target_user: UserHint.required({ id: true }),
-  target_room: RoomId.optional(),
-  create_call: CallId.optional(),
-  await_call: CallId.optional(),
-  lifetime: LifetimeMs.optional(),
-});
+export const ReplacesContent = z
+  .looseObject({
+    ...commonKeys,
+    replacement_id: z.string().min(1).meta({ $comment: 'MSC2747' }),
+    target_user: UserHint.required({ id: true }).meta({ $comment: 'MSC2747' }),
+    target_room: RoomId.meta({ $comment: 'MSC2747' }).optional(),
+    create_call: CallId.meta({ $comment: 'MSC2747' }).optional(),
+    await_call: CallId.meta({ $comment: 'MSC2747' }).optional(),
+    lifetime: LifetimeMs.meta({ $comment: 'matrix-ios-sdk, MXCallReplacesEventContent' }).optional(),
+  })
+  .refine(({ create_call, await_call }) => create_call !== undefined || await_call !== undefined, {
+    path: ['create_call'],
+    error: 'Invalid input: expected create_call or await_call, received neither',
+  });
 export type ReplacesContent = z.infer<typeof ReplacesContent>;
 
 export const ReplacesEvent = callEvent(['m.call.replaces'], ReplacesContent);

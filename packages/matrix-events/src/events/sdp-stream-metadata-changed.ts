@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
-import { streamMetadataKeys } from '../stream-metadata.ts';
+import { streamMetadataKeys, streamMetadataOf } from '../stream-metadata.ts';
 
 /** A stream was muted, unmuted or changed its purpose, without a new SDP. Spec: "m.call.sdp_stream_metadata_changed". */
-export const SdpStreamMetadataChangedContent = z.looseObject({ ...commonKeys, ...streamMetadataKeys });
+export const SdpStreamMetadataChangedContent = z
+  .looseObject({ ...commonKeys, ...streamMetadataKeys })
+  .refine((content) => streamMetadataOf(content) !== undefined, {
+    path: ['sdp_stream_metadata'],
+    error: 'Invalid input: expected an object under this key or its unstable one, received neither',
+  });
 export type SdpStreamMetadataChangedContent = z.infer<typeof SdpStreamMetadataChangedContent>;
 
 export const SdpStreamMetadataChangedEvent = callEvent(

@@ -58,7 +58,7 @@ export function createCoalescer({ policy = {} }: { readonly policy?: Partial<Coa
     handleCandidates(candidates, now) {
       if (state === 'left') return undefined;
       if ('batch' in state) state = { batch: hold(state.batch, candidates, now, rules).batch };
-      else state = { early: [...state.early, ...candidates].slice(0, rules.maxHeld) };
+      else state = { early: bounded([...state.early, ...candidates], rules.maxHeld) };
       return settle(now);
     },
     handleTimeout: settle,
@@ -66,6 +66,12 @@ export function createCoalescer({ policy = {} }: { readonly policy?: Partial<Coa
       return state !== 'left' && 'batch' in state ? departure(state.batch, rules).at : undefined;
     },
   };
+}
+
+/** As many candidates as are held; end markers, of which one will do, take no room from them. */
+function bounded(candidates: readonly TrickledCandidate[], max: number): readonly TrickledCandidate[] {
+  const real = candidates.filter(({ candidate }) => candidate !== '');
+  return [...real.slice(0, max), ...candidates.filter(({ candidate }) => candidate === '').slice(0, 1)];
 }
 
 /** The SDP of a batch, whole. */

@@ -1,0 +1,65 @@
+import { type Flows, testFlows, wait } from '../support/flow.ts';
+import { matrix } from '../support/matrix.ts';
+import { request, verto } from '../support/verto.ts';
+
+const flows: Flows = {
+  'a call that comes before the login is done leaves once it is': [
+    [0, verto.open, 'verto login'],
+    [5, matrix.invite()],
+    [10, matrix.candidates('host')],
+    [900, verto.ok({ message: 'logged in' }), 'verto verto.invite'],
+  ],
+  'a call that is given up before the login leaves no trace': [
+    [0, verto.open, 'verto login'],
+    [5, matrix.invite()],
+    [10, matrix.candidates('host')],
+    [500, matrix.hangup()],
+    [900, verto.ok({ message: 'logged in' })],
+  ],
+  'a refused login refuses the calls, those that wait and those that come': [
+    [0, verto.open, 'verto login'],
+    [5, matrix.invite()],
+    [20, verto.error({ code: -32001, message: 'Authentication Failure' }), 'matrix m.call.reject'],
+    [30, matrix.invite({ callId: 'call-2' }), 'matrix m.call.reject'],
+    [90_000, wait],
+  ],
+  'without a socket the caller waits for as long as the invite is valid': [
+    [0, matrix.invite({ lifetime: 20_000 })],
+    [19_999, wait],
+    [20_000, wait],
+    [30_000, verto.open, 'verto login'],
+    [30_010, verto.ok({ message: 'logged in' })],
+  ],
+  'clientReady is as good as the login’s result': [
+    [0, verto.open, 'verto login'],
+    [5, matrix.invite()],
+    [400, request('verto.clientReady', { reattached_sessions: [] }), 'verto verto.invite'],
+  ],
+};
+
+testFlows('before the session is up', flows, {}, { loggedIn: false });
+
+testFlows('the session', {
+  'the socket is lost: what nobody had answered is over': [
+    [0, matrix.invite()],
+    [300, wait, 'verto verto.invite'],
+    [400, verto.invite({ callID: 'freeswitch-1' }), 'matrix m.call.invite'],
+    [500, verto.close, 'matrix m.call.reject', 'matrix m.call.hangup unknown_error'],
+  ],
+  'a call that was answered outlives the socket, and its hangup is not lost': [
+    [0, matrix.invite()],
+    [300, wait, 'verto verto.invite'],
+    [400, verto.answer(), 'matrix m.call.answer'],
+    [500, verto.close],
+    [600, matrix.hangup({ reason: 'user_hangup' })],
+    [700, verto.open, 'verto login'],
+    [710, verto.ok({ message: 'logged in' }), 'verto verto.bye NORMAL_CLEARING'],
+  ],
+  'what is not translated yet is answered and told': [
+    [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } }), 'note untranslated'],
+    [10, request('verto.ping', { serno: 1 })],
+    [20, request('verto.whatever'), 'note malformed-frame'],
+    [30, request('verto.bye', { callID: 7 }), 'note malformed-frame'],
+    [40, request('verto.bye', { callID: 'nobody’s' }), 'note out-of-place'],
+  ],
+});

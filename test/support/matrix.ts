@@ -1,0 +1,80 @@
+// What Matrix clients say, as rows of a flow. Alice's browser unless it says otherwise.
+
+import { type CandidateName, trickled } from './candidates.ts';
+import type { Say } from './flow.ts';
+import { clientAnswer, clientOffer } from './sdp.ts';
+
+/** Who sends an event, and what differs from the ordinary in it. */
+export interface Speaker {
+  readonly sender?: string;
+  readonly party?: string | undefined;
+  readonly room?: string;
+  readonly callId?: string;
+  readonly version?: unknown;
+  readonly age?: number;
+}
+
+/** A room event of this type with this content. */
+export function event(type: string, content: object, speaker: Speaker = {}): Say {
+  return (rig, now) => {
+    const { translator, callId } = rig;
+    const { sender = '@alice:example.org', party = 'ALICEWEB', room = '!room:example.org', age } = speaker;
+    const { version = '1' } = speaker;
+    rig.said += 1;
+    return translator.handleMatrix(
+      {
+        type,
+        room_id: room,
+        sender,
+        event_id: `$${rig.said}`,
+        origin_server_ts: 1_795_343_028_031,
+        ...(age !== undefined && { unsigned: { age } }),
+        content: {
+          call_id: speaker.callId ?? (callId === '' ? 'call-1' : callId),
+          version,
+          ...(version !== 0 && { party_id: party }),
+          ...content,
+        },
+      },
+      now,
+    );
+  };
+}
+
+export const matrix = {
+  invite: ({
+    sdp = clientOffer,
+    lifetime = 60_000,
+    ...speaker
+  }: Speaker & { sdp?: string; lifetime?: number; invitee?: string } = {}) =>
+    event(
+      'm.call.invite',
+      { offer: { type: 'offer', sdp }, lifetime, ...('invitee' in speaker && { invitee: speaker.invitee }) },
+      speaker,
+    ),
+  candidates: (...names: readonly CandidateName[]) => event('m.call.candidates', { candidates: trickled(...names) }),
+  candidatesOf: (speaker: Speaker, ...names: readonly CandidateName[]) =>
+    event('m.call.candidates', { candidates: trickled(...names) }, speaker),
+  answer: ({ sdp = clientAnswer, ...speaker }: Speaker & { sdp?: string } = {}) =>
+    event('m.call.answer', { answer: { type: 'answer', sdp } }, speaker),
+  selectAnswer: (selected_party_id: string, speaker: Speaker = {}) =>
+    event('m.call.select_answer', { selected_party_id }, speaker),
+  reject: ({ reason, ...speaker }: Speaker & { reason?: string } = {}) =>
+    event('m.call.reject', reason === undefined ? {} : { reason }, speaker),
+  hangup: ({ reason, ...speaker }: Speaker & { reason?: string } = {}) =>
+    event('m.call.hangup', reason === undefined ? {} : { reason }, speaker),
+  member:
+    (displayname: string, user = '@alice:example.org'): Say =>
+    ({ translator }, now) =>
+      translator.handleMatrix(
+        {
+          type: 'm.room.member',
+          room_id: '!room:example.org',
+          sender: user,
+          state_key: user,
+          event_id: '$member',
+          content: { membership: 'join', displayname },
+        },
+        now,
+      ),
+};

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Deadlines } from '../../../packages/translator/src/deadlines.ts';
+
+describe('deadlines', () => {
+  it('are what a list that is sorted each time would be, however they are set, moved and cancelled', () => {
+    const action = fc.oneof(
+      fc.record({ key: fc.constantFrom(...'abcdefgh'), at: fc.option(fc.nat(50), { nil: undefined }) }),
+      fc.record({ due: fc.nat(50) }),
+    );
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 200 }), (actions) => {
+        const deadlines = new Deadlines();
+        const model = new Map<string, number>();
+        for (const step of actions) {
+          if ('due' in step) {
+            const expected = [...model].filter(([, at]) => at <= step.due).map(([key]) => key);
+            expect([...deadlines.due(step.due)].sort()).toEqual(expected.sort());
+            for (const key of expected) model.delete(key);
+          } else {
+            deadlines.set(step.key, step.at);
+            if (step.at === undefined) model.delete(step.key);
+            else model.set(step.key, step.at);
+          }
+          const next = model.size === 0 ? undefined : Math.min(...model.values());
+          expect(deadlines.next()).toBe(next);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('come in the order of their time', () => {
+    const deadlines = new Deadlines();
+    for (const [key, at] of [
+      ['c', 30],
+      ['a', 10],
+      ['b', 20],
+      ['d', 99],
+    ] as const)
+      deadlines.set(key, at);
+    expect(deadlines.due(50)).toEqual(['a', 'b', 'c']);
+    expect(deadlines.next()).toBe(99);
+  });
+});

@@ -4,25 +4,24 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseTrace } from '@mvbridge/replay';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { bridge } from './bridge.ts';
 
 const recorded = new URL('../../test/fixtures/traces/bridged/outbound_answer.jsonl', import.meta.url);
 const { trace } = parseTrace(readFileSync(recorded, 'utf8'));
-type Json = Record<string, unknown> & { params?: Record<string, unknown> };
+type Json = Record<string, unknown> & { params?: { dialogParams?: { callID?: string } } };
 const messages = trace.flatMap((line) => ('message' in line && line.direction === 'in' ? [line.message as Json] : []));
 const events = trace.flatMap((line) => ('event' in line && line.direction === 'in' ? [line.event as Json] : []));
 
-let server: WebSocketServer | undefined;
-afterEach(() => server?.close());
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+await once(server, 'listening');
+afterAll(() => server.close());
 
 it('carries a call from the caller’s invite to the caller’s hangup', async () => {
-  server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
   const asked: Json[] = [];
   const ended = new Promise<void>((resolve) => {
-    server?.on('connection', (socket) => {
+    server.on('connection', (socket) => {
       socket.on('message', (frame) => {
         const request = JSON.parse(String(frame)) as Json;
         if (typeof request.method !== 'string') return;
@@ -30,7 +29,7 @@ it('carries a call from the caller’s invite to the caller’s hangup', async (
         socket.send(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: { message: 'OK', callID: 'x' } }));
         if (request.method === 'verto.bye') resolve();
         if (request.method !== 'verto.invite') return;
-        const { callID } = request.params?.dialogParams as { callID: string };
+        const callID = request.params?.dialogParams?.callID;
         const answer = messages.find(({ method }) => method === 'verto.answer');
         socket.send(JSON.stringify({ ...answer, params: { ...answer?.params, callID } }));
       });
@@ -49,7 +48,7 @@ it('carries a call from the caller’s invite to the caller’s hangup', async (
         if (type === 'm.call.answer') resolve();
       },
     };
-    const { port } = server?.address() as AddressInfo;
+    const { port } = server.address() as AddressInfo;
     const running = bridge(client, `ws://127.0.0.1:${port}`, 'secret');
     void ended.then(running.close);
   });

@@ -15,6 +15,15 @@ export const candidate = {
 
 export type CandidateName = keyof typeof candidate;
 
+/** The same candidates of the next ICE generation. */
+export function regathered(...names: readonly CandidateName[]) {
+  return trickled(...names).map((one) => ({
+    ...one,
+    candidate: one.candidate.replace('ufrag BrQz', 'ufrag NEW1'),
+    ...('usernameFragment' in one && { usernameFragment: 'NEW1' }),
+  }));
+}
+
 /** Items of m.call.candidates for the first section. */
 export function trickled(...names: readonly CandidateName[]) {
   return names.map((name) =>

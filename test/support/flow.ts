@@ -80,8 +80,9 @@ function note(rig: Rig, t: number, outputs: readonly Output[]): readonly string[
     switch (output.to) {
       case 'matrix': {
         if (output.type === 'm.call.invite') rig.callId = output.content.call_id;
-        const reason = 'reason' in output.content ? ` ${String(output.content.reason)}` : '';
-        return [`${t} matrix ${output.type}${reason}`];
+        const { reason, description } = output.content as { reason?: string; description?: { type: string } };
+        const about = reason ?? description?.type;
+        return [`${t} matrix ${output.type}${about === undefined ? '' : ` ${about}`}`];
       }
       case 'verto': {
         const { message } = output;

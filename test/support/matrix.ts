@@ -1,6 +1,6 @@
 // What Matrix clients say, as rows of a flow. Alice's browser unless it says otherwise.
 
-import { type CandidateName, trickled } from './candidates.ts';
+import { type CandidateName, regathered, trickled } from './candidates.ts';
 import type { Say } from './flow.ts';
 import { clientAnswer, clientOffer } from './sdp.ts';
 
@@ -57,6 +57,17 @@ export const matrix = {
     event('m.call.candidates', { candidates: trickled(...names) }, speaker),
   answer: ({ sdp = clientAnswer, ...speaker }: Speaker & { sdp?: string } = {}) =>
     event('m.call.answer', { answer: { type: 'answer', sdp } }, speaker),
+  candidatesAnew: (...names: readonly CandidateName[]) =>
+    event('m.call.candidates', { candidates: regathered(...names) }),
+  offer: (sdp: string, speaker: Speaker = {}) =>
+    event('m.call.negotiate', { description: { type: 'offer', sdp }, lifetime: 60_000 }, speaker),
+  /** Answers an offer of ours. */
+  renegotiate: (sdp: string, speaker: Speaker = {}) =>
+    event('m.call.negotiate', { description: { type: 'answer', sdp } }, speaker),
+  mute: (audio_muted: boolean) =>
+    event('m.call.sdp_stream_metadata_changed', {
+      sdp_stream_metadata: { s: { purpose: 'm.usermedia', audio_muted } },
+    }),
   selectAnswer: (selected_party_id: string, speaker: Speaker = {}) =>
     event('m.call.select_answer', { selected_party_id }, speaker),
   reject: ({ reason, ...speaker }: Speaker & { reason?: string } = {}) =>

@@ -38,3 +38,20 @@ export function withoutCandidates(sdp: string): string {
     .filter((line) => !line.startsWith('a=candidate:'))
     .join('\r\n');
 }
+
+/** The next SDP of the same client: only who sends has changed. */
+export function turned(sdp: string, direction: string): string {
+  return sdp.replace(/^a=(?:sendrecv|sendonly|recvonly|inactive)\r$/m, `a=${direction}\r`);
+}
+
+/** The next SDP of the same client, with new ICE credentials and no candidate yet. */
+export function restarted(sdp: string): string {
+  return withoutCandidates(sdp)
+    .replaceAll(/^a=ice-ufrag:.*\r$/gm, 'a=ice-ufrag:NEW1\r')
+    .replaceAll(/^a=ice-pwd:.*\r$/gm, 'a=ice-pwd:newnewnewnewnewnewnewnew\r');
+}
+
+/** FreeSWITCH’s next offer for the same call: new credentials, roles left open. */
+export const freeswitchAttach = freeswitchAnswer
+  .replace(/^a=setup:.*\r$/m, 'a=setup:actpass\r')
+  .replace(/^a=ice-ufrag:.*\r$/m, 'a=ice-ufrag:ATTACHattachATTA\r');

@@ -1,6 +1,6 @@
 // What FreeSWITCH says, as rows of a flow.
 import type { Say } from './flow.ts';
-import { freeswitchAnswer, freeswitchOffer } from './sdp.ts';
+import { freeswitchAnswer, freeswitchAttach, freeswitchOffer } from './sdp.ts';
 
 /** A request of FreeSWITCH's about the call that the flow is about. */
 export function request(method: string, params: object = {}): Say {
@@ -30,6 +30,8 @@ export const verto = {
   answer: ({ sdp = freeswitchAnswer }: { sdp?: string | undefined } = {}) => request('verto.answer', { sdp }),
   /** The answer after early media has no SDP. */
   bareAnswer: () => request('verto.answer'),
+  attach: (sdp = freeswitchAttach) => request('verto.attach', { sdp }),
+  ready: (...reattached_sessions: readonly string[]) => request('verto.clientReady', { reattached_sessions }),
   bye: (cause = 'NORMAL_CLEARING', causeCode = 16) => request('verto.bye', { cause, causeCode }),
   display: (display_name: string, display_number = '1001') =>
     request('verto.display', { display_name, display_number }),

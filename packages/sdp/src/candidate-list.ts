@@ -134,7 +134,7 @@ interface Sorted {
 /** Every candidate of an SDP and its trickle, by section and order, or with the reason why not. */
 function sort(sdp: Sdp, trickled: readonly TrickledCandidate[], target: Target): Sorted {
   const named = sectionNamer(sdp.sections.map(({ mid }) => mid));
-  const ufrags = sdp.sections.map((section) => effectiveAttribute(sdp, section, 'ice-ufrag'));
+  const ufrags = sdp.sections.map(effectiveAttribute(sdp, 'ice-ufrag'));
   /** By section and transport address. The better of two with one address stays, so that their order shows nowhere. */
   const found = sdp.sections.map(() => new Map<string, Found>());
   const leftOut: LeftOut[] = [];

@@ -28,10 +28,14 @@ export {
   type IceBatch,
   type Millis,
   openBatch,
+  placeholderCarries,
   type StrategyName,
   type Timing,
 } from './coalescer/batch.ts';
 export { type Coalesced, type Coalescer, createCoalescer, release } from './coalescer/coalescer.ts';
+export { directionOf, type MediaDirection, mirrorDirections, mirrored, setDirection } from './direction.ts';
+export { type DtlsRole, dtlsRoleOf, setDtlsRole } from './dtls-role.ts';
 export { mergeCandidates, splitCandidates } from './merge.ts';
 export { dropSections, type Keep, rejectSections, restoreSections } from './reject.ts';
 export { attribute, isLive, readSdp, type Sdp, type Section } from './sections.ts';
+export { transportsOf } from './transports.ts';

@@ -98,6 +98,7 @@ export function splitCandidates(sdp: string): {
   const read = readSdp(sdp);
   const { session, sections } = read;
   const live = sections.filter(isLive);
+  const end = effectiveAttribute(read, 'end-of-candidates');
   return {
     sdp: writeSdp({
       session: withoutCandidates(session),
@@ -108,7 +109,6 @@ export function splitCandidates(sdp: string): {
         .filter((line) => line.startsWith('a=candidate:'))
         .map((line) => ({ candidate: line.slice(2), ...(mid !== undefined && { sdpMid: mid }), sdpMLineIndex })),
     ),
-    ended:
-      live.length > 0 && live.every((section) => effectiveAttribute(read, section, 'end-of-candidates') !== undefined),
+    ended: live.length > 0 && live.every((section) => end(section) !== undefined),
   };
 }

@@ -67,9 +67,10 @@ export function isLive(section: Section): boolean {
   return section.port !== 0;
 }
 
-/** The value of an attribute of a section; where the section has none, the session part's counts (RFC 8839 §5.4). */
-export function effectiveAttribute(sdp: Sdp, section: Section, name: string): string | undefined {
-  return attribute(section.lines, name) ?? attribute(sdp.session, name);
+/** Answers the value of an attribute for each section; where it has none, the session part's counts (RFC 8839 §5.4). */
+export function effectiveAttribute({ session }: Sdp, name: string): (section: Section) => string | undefined {
+  const inherited = attribute(session, name);
+  return ({ lines }) => attribute(lines, name) ?? inherited;
 }
 
 /** The BUNDLE groups of an SDP (RFC 9143), each as its mids. */

@@ -1,4 +1,4 @@
-import { type CallEvent, reasonOf } from '@mvbridge/matrix-events';
+import { type CallEvent, reasonOf, streamMetadataOf } from '@mvbridge/matrix-events';
 import type { CallInput } from './call/input.ts';
 import type { Peer } from './call/state.ts';
 import { assertNever } from './error.ts';
@@ -16,10 +16,17 @@ export function matrixInput(event: CallEvent, from: Peer): CallInput | undefined
       return { kind: 'matrix.reject', from, reason: event.content.reason };
     case 'm.call.hangup':
       return { kind: 'matrix.hangup', reason: reasonOf(event.content) };
-    case 'm.call.invite':
-    case 'm.call.negotiate':
+    case 'm.call.negotiate': {
+      const { type, sdp } = event.content.description;
+      return { kind: 'matrix.negotiate', description: type, sdp };
+    }
+    // A client mutes without a new SDP, and FreeSWITCH has no word for it: the application may want to show it.
     case 'm.call.sdp_stream_metadata_changed':
-    case 'org.matrix.call.sdp_stream_metadata_changed':
+    case 'org.matrix.call.sdp_stream_metadata_changed': {
+      const streams = Object.values(streamMetadataOf(event.content) ?? {});
+      return { kind: 'matrix.muted', muted: streams.length > 0 && streams.every((one) => one.audio_muted === true) };
+    }
+    case 'm.call.invite':
     case 'm.call.asserted_identity':
     case 'org.matrix.call.asserted_identity':
     case 'm.call.replaces':

@@ -37,6 +37,9 @@ export interface CallView {
   /** The Matrix user at the other end, once there is one. */
   readonly peer: UserId | undefined;
   readonly startedAt: Millis;
+  /** Whether the Matrix user has put the other end on hold, and whether their microphone is off by their own word. */
+  readonly held: boolean;
+  readonly muted: boolean;
 }
 
 /** Who is at the FreeSWITCH end, as far as it is known. Control characters are gone from both. */
@@ -78,6 +81,8 @@ export type DiagnosticCode =
   | 'no-audio'
   /** No candidate that FreeSWITCH could use, and the policy allows no placeholder. */
   | 'no-candidate'
+  /** The client did not answer an offer: the call is given up. */
+  | 'unanswered'
   /** FreeSWITCH refused a request, or did not answer it. */
   | 'request-failed'
   /** The digits went nowhere: FreeSWITCH knows no such call any more. */

@@ -30,6 +30,18 @@ export interface Policy {
    * then answered. `hold`: the caller hears nothing until verto.answer.
    */
   readonly earlyMedia: 'answer' | 'hold';
+  /**
+   * Whether a client's hold has FreeSWITCH play music to the other party. It costs: after a hold by FreeSWITCH its next
+   * offer is not to be trusted, audio did not always come back after a later loss of the socket, and once FreeSWITCH
+   * crashed on the updateMedia that followed (measured with 1.11.3-dev). Default false: the other party hears silence.
+   */
+  readonly holdMusic: boolean;
+  /** How long after its answer FreeSWITCH is left alone: it hangs up on an updateMedia before DTLS is up. Default 2 000. */
+  readonly modifyAfterMs: number;
+  /** How long a client has to answer an offer of FreeSWITCH's before the call is given up. Default 30 000. */
+  readonly negotiateMs: number;
+  /** How long FreeSWITCH keeps a call whose socket is gone: its `detach-timeout-sec`. Default 120 000. */
+  readonly detachMs: number;
   /** How long a call from FreeSWITCH rings in Matrix. Default 90 000, the least that the spec recommends. */
   readonly inviteLifetimeMs: number;
   /** How long an ended call is known, so that what comes late is known to be late. Default 600 000. */
@@ -55,6 +67,10 @@ export const defaultPolicy: Policy = {
   family: defaultCoalescerPolicy.family,
   accepts: undefined,
   earlyMedia: 'answer',
+  holdMusic: false,
+  modifyAfterMs: 2_000,
+  negotiateMs: 30_000,
+  detachMs: 120_000,
   inviteLifetimeMs: 90_000,
   endedMs: 600_000,
   earlyMs: 60_000,

@@ -302,15 +302,15 @@ class CallTranslator implements Translator {
   }
 
   #sessionMoved(phase: SessionPhase, now: Millis): readonly Output[] {
-    const all = this.#calls.all();
     switch (phase) {
       case 'ready':
-        return all.flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.ready' }, now, {}));
+        return this.#everyCall({ kind: 'verto.ready' }, now);
       case 'closed':
-        return all.flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.lost' }, now, {}));
+        return this.#everyCall({ kind: 'verto.lost' }, now);
       // Nobody will come back for the calls that wait to be placed.
       case 'refused':
-        return all
+        return this.#calls
+          .all()
           .filter((call) => call.phase === 'gathering')
           .flatMap(({ legs }) =>
             this.#advance(legs.dialogId, { kind: 'command.hangup', reason: 'unknown_error' }, now, {}),
@@ -320,6 +320,10 @@ class CallTranslator implements Translator {
       default:
         return assertNever(phase);
     }
+  }
+
+  #everyCall(input: CallInput, now: Millis): readonly Output[] {
+    return this.#calls.all().flatMap(({ legs }) => this.#advance(legs.dialogId, input, now, {}));
   }
 
   /** A request of FreeSWITCH's. The session has answered it. */
@@ -343,11 +347,19 @@ class CallTranslator implements Translator {
         const cleaned = altered ? [diagnostic('name-cleaned', 'verto.display', { evidence: request })] : [];
         return [...cleaned, ...about(params.callID, { kind: 'verto.display', display })];
       }
-      case 'verto.ping':
-      case 'verto.clientReady':
-      case 'verto.punt':
-        return [];
       case 'verto.attach':
+        return about(params.callID, { kind: 'verto.attach', sdp: params.sdp });
+      // What FreeSWITCH still has, it offers anew; the rest it has let go while the socket was gone.
+      case 'verto.clientReady':
+        return this.#calls
+          .all()
+          .filter(({ phase, legs }) => phase === 'detached' && !params.reattached_sessions.includes(legs.dialogId))
+          .flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.forgotten' }, now, { evidence: request }));
+      // Somebody else has taken over this session, and its calls with it: to us they are over.
+      case 'verto.punt':
+        return [...this.#everyCall({ kind: 'verto.lost' }, now), ...this.#everyCall({ kind: 'verto.forgotten' }, now)];
+      case 'verto.ping':
+        return [];
       case 'verto.info':
       case 'verto.event':
       case 'verto.prompt':

@@ -8,6 +8,9 @@ export function replyInput(reply: Reply): CallInput | undefined {
   if (reply.method === 'verto.bye') return undefined;
   switch (reply.outcome) {
     case 'result':
+      if (reply.method === 'verto.modify' && reply.result.action === 'updateMedia') {
+        return { kind: 'verto.modified', sdp: reply.result.sdp };
+      }
       // Digits for a call that FreeSWITCH does not know any more are no error to it: only `SENT` is missing.
       return reply.method === 'verto.info' && reply.result.message !== 'SENT' ? { kind: 'verto.unheard' } : undefined;
     case 'error': {

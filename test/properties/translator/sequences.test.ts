@@ -7,8 +7,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CandidateName, candidate } from '../../support/candidates.ts';
 import { config, play, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
-import { event, matrix } from '../../support/matrix.ts';
-import { clientAnswer, clientOffer, clientVideoOffer, freeswitchAnswer, freeswitchOffer } from '../../support/sdp.ts';
+import { matrix } from '../../support/matrix.ts';
+import {
+  clientAnswer,
+  clientOffer,
+  clientVideoOffer,
+  freeswitchAnswer,
+  freeswitchOffer,
+  restarted,
+  turned,
+} from '../../support/sdp.ts';
 import { request, verto } from '../../support/verto.ts';
 
 const speakers = [
@@ -30,6 +38,17 @@ const sdp = fc.constantFrom(
   'm=',
 );
 
+/** What a client may offer or answer within a call. */
+const newer = fc.constantFrom(
+  clientOffer,
+  turned(clientOffer, 'sendonly'),
+  restarted(clientOffer),
+  clientVideoOffer,
+  clientAnswer,
+  'm=audio 0 X 0\r\n',
+  'v=0\r\n',
+);
+
 /** One thing that somebody says, or that the application wants. */
 const said: fc.Arbitrary<Say> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ speaker, sdp }).map(({ speaker, sdp }) => matrix.invite({ ...speaker, sdp })) },
@@ -45,7 +64,21 @@ const said: fc.Arbitrary<Say> = fc.oneof(
     .map(({ speaker, selected }) => matrix.selectAnswer(selected, speaker)),
   speaker.map((one) => matrix.reject(one)),
   speaker.map((one) => matrix.hangup(one)),
-  speaker.map((one) => event('m.call.negotiate', { description: { type: 'offer', sdp: clientOffer } }, one)),
+  {
+    weight: 4,
+    arbitrary: fc.record({ speaker, sdp: newer }).map(({ speaker, sdp }) => matrix.offer(sdp, speaker)),
+  },
+  { weight: 2, arbitrary: newer.map((one) => matrix.renegotiate(one)) },
+  fc.subarray(names).map((chosen) => matrix.candidatesAnew(...chosen)),
+  { weight: 2, arbitrary: fc.constantFrom(verto.attach(), verto.ready(), verto.attach('v=0\r\n')) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      verto.ok({ callID: 'x', action: 'updateMedia', sdp: freeswitchAnswer }),
+      verto.ok({ callID: 'x', action: 'updateMedia', sdp: 'v=0\r\n' }),
+      verto.ok({ callID: 'x', action: 'updateMedia' }),
+    ),
+  },
   { weight: 2, arbitrary: fc.constantFrom('freeswitch-1', 'freeswitch-2').map((callID) => verto.invite({ callID })) },
   sdp.map((one) => verto.media(one)),
   { weight: 2, arbitrary: sdp.map((one) => verto.answer({ sdp: one })) },
@@ -202,6 +235,38 @@ function expectReadable(output: Output): void {
     expect(decoded).toMatchObject({ ok: true, skipped: [] });
   }
 }
+
+describe('an offer of a client’s', () => {
+  it('is answered, or the call is over, or FreeSWITCH has not answered the call', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2_000), said), { maxLength: 12 }), newer, (steps, offer) => {
+        const rig = rigUp();
+        play(rig, 0, matrix.invite());
+        play(rig, 300, wait);
+        play(rig, 310, verto.ok({ message: 'CALL CREATED', callID: 'x' }));
+        play(rig, 400, verto.answer());
+        let now = 3_000;
+        play(rig, now, matrix.offer(offer));
+        for (const [gap, say] of steps) {
+          now += gap;
+          play(rig, now, say);
+        }
+        play(rig, now + 700_000, wait);
+        const mine = (one: { readonly roomId: string; readonly callId: string }) =>
+          one.callId === 'call-1' && one.roomId === '!room:example.org';
+        const answered = rig.out.some(
+          ({ output }) =>
+            output.to === 'matrix' &&
+            output.type === 'm.call.negotiate' &&
+            output.content.description.type === 'answer' &&
+            mine(output),
+        );
+        expect(answered || !rig.translator.calls().some(mine)).toBe(true);
+      }),
+      { numRuns: runs },
+    );
+  });
+});
 
 describe('an input', () => {
   it('is never changed', () => {

@@ -126,6 +126,12 @@ test('merging the same again changes nothing, on every captured SDP', () => {
   }
 });
 
+function sortedLines(sdp: string): readonly string[] {
+  return linesOf(sdp, '')
+    .filter((line) => line !== END)
+    .sort();
+}
+
 describe('an SDP is split into itself and its trickle', () => {
   test('each candidate names its section both ways, the mid only where there is one', () => {
     const sdp = sdpOf('v=0', 'm=audio 9 X 0', `a=${A}`, END, 'm=video 9 X 0', 'a=mid:v', `a=${B}`, END);
@@ -159,7 +165,8 @@ describe('an SDP is split into itself and its trickle', () => {
       const again = mergeCandidates(split.sdp, [...split.candidates, ...(split.ended ? [{ candidate: '' }] : [])]);
       expect(again.strays).toEqual([]);
       expect(splitCandidates(again.sdp)).toEqual(split);
-      expect([...linesOf(again.sdp, '')].sort()).toEqual([...linesOf(mergeCandidates(sdp, []).sdp, '')].sort());
+      // FreeSWITCH's offers of audio and video have one end marker, in the last section: that is not the end.
+      expect(sortedLines(again.sdp)).toEqual(sortedLines(sdp.replace(/\r?\n/g, '\r\n')));
       seen += split.candidates.length;
     }
     expect(seen).toBeGreaterThan(100);

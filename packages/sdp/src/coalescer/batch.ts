@@ -70,7 +70,8 @@ export function openBatch(
   policy: CoalescerPolicy,
 ): Held {
   const endedAt = splitCandidates(sdp).ended ? now : undefined;
-  return hold({ role, sdp, trickled: [], since: now, usableAt: undefined, endedAt }, early, now, policy);
+  const usableAt = hasUsable(sdp, [], policy) ? now : undefined;
+  return hold({ role, sdp, trickled: [], since: now, usableAt, endedAt }, early, now, policy);
 }
 
 /** A batch after candidates came, and those that found no room in it. */
@@ -88,12 +89,14 @@ export function hold(
 ): Held {
   const real = candidates.filter(({ candidate }) => candidate !== '');
   const room = Math.max(0, policy.maxHeld - batch.trickled.length);
-  const trickled = real.length === 0 ? batch.trickled : [...batch.trickled, ...real.slice(0, room)];
+  // Without anything new there is nothing to look at: a flood must not have all that is held judged at each event.
+  const isNew = real.length > 0 && room > 0;
+  const trickled = isNew ? [...batch.trickled, ...real.slice(0, room)] : batch.trickled;
   return {
     batch: {
       ...batch,
       trickled,
-      usableAt: batch.usableAt ?? (hasUsable(batch.sdp, trickled, policy) ? now : undefined),
+      usableAt: batch.usableAt ?? (isNew && hasUsable(batch.sdp, trickled, policy) ? now : undefined),
       endedAt: batch.endedAt ?? (real.length < candidates.length ? now : undefined),
     },
     overflow: real.slice(room),
@@ -110,6 +113,6 @@ export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
  * address from its checks. True for a client that offered. For one that answered, FreeSWITCH is the one to nominate: an
  * updateMedia with a placeholder alone cost 22 to 25 s of silence, so it is worth waiting for a real candidate.
  */
-function placeholderCarries(role: IceRole, { placeholder }: CoalescerPolicy): boolean {
+export function placeholderCarries(role: IceRole, { placeholder }: CoalescerPolicy): boolean {
   return role === 'offer' && placeholder !== 'never';
 }

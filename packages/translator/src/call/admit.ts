@@ -12,6 +12,7 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
     case 'early':
     case 'answering':
     case 'answered':
+    case 'detached':
       return isSame(call.peer, from) || `it is from ${party(from)}, and the call is with ${party(call.peer)}`;
     // Nobody has answered: the invitee may, with any of their devices; without an invitee, anybody.
     case 'ringing':

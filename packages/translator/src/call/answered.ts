@@ -1,10 +1,10 @@
 import type { Millis } from '@mvbridge/sdp';
 import { assertNever } from '../error.ts';
 import { causeFor, reasonFor } from '../terms/cause.ts';
-import { late } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { attached, interrupted, modified, negotiate, proceed, refused, trickle } from './exchange.ts';
 import { named } from './identity.ts';
 import type { CallInput } from './input.ts';
 import type { Answered } from './state.ts';
@@ -32,6 +32,7 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       );
     case 'verto.failed': {
       const why = note('request-failed', input.detail);
+      if (input.method === 'verto.modify') return refused(call, input.detail, env);
       if (input.method !== 'verto.answer') return unmoved(call, why);
       // A refused answer leaves the call ringing in FreeSWITCH (mod_verto.c, verto__answer_func, CODEC ERROR).
       const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
@@ -41,14 +42,30 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       return named(call, input.display);
     case 'command.dtmf':
       return unmoved(call, verto.dtmf(legs.dialogId, input.digits));
+    case 'verto.forgotten':
+      return unmoved(call);
     case 'verto.unheard':
       return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
     case 'matrix.candidates':
-      return unmoved(call, ...late(input.candidates));
-    case 'verto.ready':
+      return trickle(call, input.candidates, now, env);
+    case 'matrix.negotiate':
+      return negotiate(call, input, now, env);
+    case 'matrix.muted':
+      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
+    case 'verto.modified':
+      return modified(call, input.sdp, now, env);
+    case 'verto.attach':
+      return attached(call, input.sdp, now, env);
     case 'verto.lost':
+      return unmoved({
+        ...call,
+        phase: 'detached',
+        exchange: interrupted(call.exchange),
+        until: now + env.policy.detachMs,
+      });
+    case 'verto.ready':
     case 'deadline':
-      return unmoved(call);
+      return proceed(call, now, env);
     case 'matrix.answer':
     case 'matrix.reject':
     case 'verto.media':

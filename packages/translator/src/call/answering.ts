@@ -38,10 +38,15 @@ export function whileAnswering(call: Answering, input: CallInput, now: Millis, e
       return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
+    case 'verto.forgotten':
     case 'verto.ready':
       return unmoved(call);
     // Another device of the user was slower, or the same answer came twice.
     case 'matrix.answer':
+    case 'matrix.negotiate':
+    case 'matrix.muted':
+    case 'verto.attach':
+    case 'verto.modified':
     case 'matrix.select_answer':
     case 'matrix.reject':
     case 'verto.media':
@@ -56,7 +61,7 @@ export function whileAnswering(call: Answering, input: CallInput, now: Millis, e
 
 /** Sends verto.answer once the client's answer may leave. */
 export function transmit(call: Answering, now: Millis, env: Env): Step {
-  const { legs, peer, batch } = call;
+  const { legs, peer, batch, media } = call;
   const coalesced = due(batch, now, env);
   if (coalesced === undefined) return unmoved(call);
   if (!isAcceptable(coalesced)) {
@@ -65,7 +70,7 @@ export function transmit(call: Answering, now: Millis, env: Env): Step {
     return ended(legs, now, env, bye, matrix.hangup(legs, peer, 'ice_failed'), ...told(legs, coalesced), why);
   }
   return {
-    call: { phase: 'answered', legs, peer, display: undefined },
+    call: { phase: 'answered', legs, peer, display: undefined, media, exchange: undefined },
     out: [verto.answer(legs.dialogId, coalesced.sdp), ...told(legs, coalesced)],
   };
 }

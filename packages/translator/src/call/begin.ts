@@ -1,6 +1,6 @@
 // A call comes to be: an invite, and the answer to where it goes.
 import type { HangupReason } from '@mvbridge/matrix-events';
-import type { Millis, TrickledCandidate } from '@mvbridge/sdp';
+import { bundleOffer, type Millis, readSdp, type TrickledCandidate } from '@mvbridge/sdp';
 import type { ToVerto } from '../route.ts';
 import { open } from './coalesce.ts';
 import { note, type Step } from './effect.ts';
@@ -45,13 +45,19 @@ export function refuseOut(legs: Legs, peer: Peer, reason: HangupReason, now: Mil
   return ended(legs, now, env, matrix.decline(legs, peer, reason));
 }
 
-/** FreeSWITCH calls: the Matrix user's clients ring. */
-export function callIn(legs: Legs, offer: string, now: Millis, env: Env): Step {
-  const { inviteLifetimeMs } = env.policy;
-  const invite = matrix.invite(legs, offer, inviteLifetimeMs);
-  if (invite === undefined) {
+/**
+ * FreeSWITCH calls: the Matrix user's clients ring. Video is left out of the offer, not rejected in it: matrix-js-sdk never
+ * comes to rest after an offer with a rejected section.
+ */
+export function callIn(legs: Legs, freeswitchOffer: string, now: Millis, env: Env): Step {
+  const offer = bundleOffer(freeswitchOffer);
+  if (readSdp(offer).sections[0]?.kind !== 'audio') {
     const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
     return ended(legs, now, env, bye, note('no-audio', 'the offer has no audio'));
   }
-  return { call: { phase: 'ringing', legs, offer, early: [], expiresAt: now + inviteLifetimeMs }, out: [invite] };
+  const { inviteLifetimeMs } = env.policy;
+  return {
+    call: { phase: 'ringing', legs, offer, whole: freeswitchOffer, early: [], expiresAt: now + inviteLifetimeMs },
+    out: [matrix.invite(legs, offer, inviteLifetimeMs)],
+  };
 }

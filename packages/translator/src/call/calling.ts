@@ -1,4 +1,4 @@
-import type { Millis } from '@mvbridge/sdp';
+import { bundleAnswer, isLive, type Millis, readSdp } from '@mvbridge/sdp';
 import type { HangupCause } from '@mvbridge/verto';
 import { assertNever } from '../error.ts';
 import type { Display } from '../output.ts';
@@ -7,8 +7,10 @@ import { late } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { negotiate, proceed, trickle } from './exchange.ts';
 import { named } from './identity.ts';
 import type { CallInput } from './input.ts';
+import { answeredBy, type Media } from './media.ts';
 import type { Calling, Early } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -55,11 +57,16 @@ export function whileCalling(call: Calling, input: CallInput, now: Millis, env: 
       );
     case 'matrix.candidates':
       return unmoved(call, ...late(input.candidates));
+    case 'verto.forgotten':
     case 'verto.ready':
       return unmoved(call);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: nobody is there to hear it yet'));
     case 'matrix.answer':
+    case 'matrix.negotiate':
+    case 'matrix.muted':
+    case 'verto.attach':
+    case 'verto.modified':
     case 'matrix.reject':
     case 'verto.unheard':
       return outOfPlace(call, input.kind);
@@ -71,8 +78,11 @@ export function whileCalling(call: Calling, input: CallInput, now: Millis, env: 
 export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env): Step {
   const { legs, peer, display } = call;
   switch (input.kind) {
-    case 'verto.answer':
-      return unmoved({ phase: 'answered', legs, peer, display });
+    // Early media has had DTLS up for long: an offer that was held back may go now.
+    case 'verto.answer': {
+      const media: Media = { ...call.media, modifiableAt: now };
+      return proceed({ phase: 'answered', legs, peer, display, media, exchange: call.exchange }, now, env);
+    }
     // To the Matrix client the call is answered: only a hangup ends it.
     case 'verto.bye':
       return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
@@ -106,13 +116,20 @@ export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env)
     case 'command.dtmf':
       return unmoved(call, verto.dtmf(legs.dialogId, input.digits));
     case 'matrix.candidates':
-      return unmoved(call, ...late(input.candidates));
+      return trickle(call, input.candidates, now, env);
+    case 'matrix.negotiate':
+      return negotiate(call, input, now, env);
+    case 'matrix.muted':
+      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
     case 'verto.unheard':
       return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
     case 'verto.ready':
+    case 'verto.forgotten':
     case 'deadline':
       return unmoved(call);
     case 'matrix.answer':
+    case 'verto.attach':
+    case 'verto.modified':
     case 'matrix.reject':
     case 'verto.media':
       return outOfPlace(call, input.kind);
@@ -124,8 +141,8 @@ export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env)
 /** Passes FreeSWITCH's SDP on as the answer. One that takes nothing of the offer is no answer. */
 function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Millis, env: Env): Step {
   const { legs, peer, display } = call;
-  const answer = matrix.answer(legs, peer, call.offer, sdp);
-  if (answer === undefined) {
+  const answer = bundleAnswer(sdp, call.offer);
+  if (!readSdp(answer).sections.some(isLive)) {
     const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
     return ended(
       legs,
@@ -137,7 +154,11 @@ function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Mill
     );
   }
   const identity = display === undefined ? [] : matrix.assertedIdentity(legs, peer, display);
-  return { call: { phase, legs, peer, display }, out: [answer, ...identity] };
+  const media = answeredBy(answer, call.offer, now + env.policy.modifyAfterMs);
+  return {
+    call: { phase, legs, peer, display, media, exchange: undefined },
+    out: [matrix.answer(legs, peer, answer), ...identity],
+  };
 }
 
 function declined({ legs, peer }: Calling, cause: HangupCause | undefined, now: Millis, env: Env): Step {

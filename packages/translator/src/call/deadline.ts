@@ -1,10 +1,12 @@
 import { departure, type Millis } from '@mvbridge/sdp';
 import { assertNever } from '../error.ts';
 import type { Env } from './env.ts';
+import { exchangeDeadline } from './exchange.ts';
 import type { Call } from './state.ts';
 
 /** When a call moves on by itself; undefined: not before something happens to it. */
-export function deadlineOf(call: Call, { coalescer, ready }: Env): Millis | undefined {
+export function deadlineOf(call: Call, env: Env): Millis | undefined {
+  const { coalescer, ready } = env;
   switch (call.phase) {
     case 'gathering':
       return ready ? Math.min(departure(call.batch, coalescer).at, call.expiresAt) : call.expiresAt;
@@ -14,8 +16,11 @@ export function deadlineOf(call: Call, { coalescer, ready }: Env): Millis | unde
     case 'answering':
       return departure(call.batch, coalescer).at;
     case 'early':
-    case 'answered':
       return undefined;
+    case 'answered':
+      return exchangeDeadline(call, env);
+    case 'detached':
+      return Math.min(call.until, exchangeDeadline(call, env) ?? call.until);
     case 'ended':
       return call.until;
     default:

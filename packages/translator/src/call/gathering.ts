@@ -29,11 +29,16 @@ export function whileGathering(call: Gathering, input: CallInput, now: Millis, e
       return input.selected === legs.partyId ? outOfPlace(call, input.kind) : ended(legs, now, env);
     case 'command.hangup':
       return ended(legs, now, env, matrix.decline(legs, peer, input.reason));
+    case 'verto.forgotten':
     case 'verto.lost':
       return unmoved(call);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: nobody is there to hear it yet'));
     case 'matrix.answer':
+    case 'matrix.negotiate':
+    case 'matrix.muted':
+    case 'verto.attach':
+    case 'verto.modified':
     case 'matrix.reject':
     case 'verto.media':
     case 'verto.answer':

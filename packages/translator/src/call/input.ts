@@ -11,10 +11,18 @@ export type CallInput =
   | { readonly kind: 'matrix.select_answer'; readonly selected: PartyId }
   | { readonly kind: 'matrix.reject'; readonly from: Peer; readonly reason: HangupReason | UnknownReason | undefined }
   | { readonly kind: 'matrix.hangup'; readonly reason: HangupReason | UnknownReason }
+  /** `description`: the SDP's type, `offer`, `answer`, or one that means nothing to us. */
+  | { readonly kind: 'matrix.negotiate'; readonly description: string; readonly sdp: string }
+  | { readonly kind: 'matrix.muted'; readonly muted: boolean }
   | { readonly kind: 'verto.media'; readonly sdp: string }
   | { readonly kind: 'verto.answer'; readonly sdp: string | undefined }
   | { readonly kind: 'verto.bye'; readonly cause: HangupCause | undefined }
   | { readonly kind: 'verto.display'; readonly display: Display }
+  | { readonly kind: 'verto.attach'; readonly sdp: string }
+  /** updateMedia was taken: FreeSWITCH's answer. */
+  | { readonly kind: 'verto.modified'; readonly sdp: string | undefined }
+  /** The session is back, and FreeSWITCH has no such call any more. */
+  | { readonly kind: 'verto.forgotten' }
   /** A request for this call came to nothing. `refused`: FreeSWITCH said no; else it did not say anything. */
   | {
       readonly kind: 'verto.failed';

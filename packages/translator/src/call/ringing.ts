@@ -8,6 +8,7 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import type { CallInput } from './input.ts';
+import { answeredTo } from './media.ts';
 import type { Peer, Ringing } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -43,9 +44,14 @@ export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: 
       return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
+    case 'verto.forgotten':
     case 'verto.ready':
       return unmoved(call);
     case 'matrix.select_answer':
+    case 'matrix.negotiate':
+    case 'matrix.muted':
+    case 'verto.attach':
+    case 'verto.modified':
     case 'verto.media':
     case 'verto.answer':
     case 'verto.failed':
@@ -60,7 +66,7 @@ export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: 
 function accept(call: Ringing, peer: Peer, sdp: string, now: Millis, env: Env): Step {
   const { legs } = call;
   const selected = matrix.selectAnswer(legs, peer);
-  const answer = verto.answerTo(call.offer, sdp);
+  const answer = verto.answerTo(call.whole, sdp);
   if (answer === undefined) {
     const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
     const told = note('no-audio', 'the answer takes no audio');
@@ -68,7 +74,8 @@ function accept(call: Ringing, peer: Peer, sdp: string, now: Millis, env: Env): 
   }
   const early = call.early.filter(({ from }) => isSame(from, peer)).flatMap(({ candidates }) => candidates);
   const { batch, out } = open('answer', answer, early, now, env);
-  const step = transmit({ phase: 'answering', legs, peer, batch }, now, env);
+  const media = answeredTo(call.offer, sdp, now);
+  const step = transmit({ phase: 'answering', legs, peer, batch, media }, now, env);
   return { call: step.call, out: [...selected, ...out, ...step.out] };
 }
 

@@ -4,6 +4,8 @@ import type { IceBatch, Millis, TrickledCandidate } from '@mvbridge/sdp';
 import type { DialogId } from '@mvbridge/verto';
 import type { Display } from '../output.ts';
 import type { ToVerto } from '../route.ts';
+import type { Exchange } from './exchange.ts';
+import type { Media } from './media.ts';
 
 /** A Matrix client that we talk to, and the protocol version it speaks. */
 export interface Peer extends Party {
@@ -52,14 +54,17 @@ export interface Early {
   readonly legs: Legs;
   readonly peer: Peer;
   readonly display: Display | undefined;
+  readonly media: Media;
+  readonly exchange: Exchange | undefined;
 }
 
 /** m.call.invite sent for a call from FreeSWITCH; nobody has answered. `early`: candidates that overtook their answer. */
 export interface Ringing {
   readonly phase: 'ringing';
   readonly legs: Legs;
-  /** FreeSWITCH's offer, whole: its sections are what the answer must have. */
+  /** FreeSWITCH's offer as the client got it, and whole: its sections are what FreeSWITCH's answer must have. */
   readonly offer: string;
+  readonly whole: string;
   readonly early: readonly { readonly from: Party; readonly candidates: readonly TrickledCandidate[] }[];
   readonly expiresAt: Millis;
 }
@@ -70,6 +75,8 @@ export interface Answering {
   readonly legs: Legs;
   readonly peer: Peer;
   readonly batch: IceBatch;
+  /** What the two will have told each other once FreeSWITCH has the answer. */
+  readonly media: Media;
 }
 
 /** Each side has the other's SDP. */
@@ -79,6 +86,20 @@ export interface Answered {
   readonly peer: Peer;
   /** Who Matrix was last told is at the other end. */
   readonly display: Display | undefined;
+  readonly media: Media;
+  /** The offer that is on its way through, if one is. */
+  readonly exchange: Exchange | undefined;
+}
+
+/** The Verto socket is gone. FreeSWITCH keeps the call for a while, and offers anew once the session is back. */
+export interface Detached {
+  readonly phase: 'detached';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  readonly display: Display | undefined;
+  readonly media: Media;
+  readonly exchange: Exchange | undefined;
+  readonly until: Millis;
 }
 
 /** Remembered until `until`, so that what comes late is known to be late. */
@@ -88,5 +109,5 @@ export interface Ended {
   readonly until: Millis;
 }
 
-export type Call = Gathering | Calling | Early | Ringing | Answering | Answered | Ended;
+export type Call = Gathering | Calling | Early | Ringing | Answering | Answered | Detached | Ended;
 export type Phase = Call['phase'];

@@ -3,6 +3,7 @@ import { assertNever } from '../error.ts';
 import { whileAnswered } from './answered.ts';
 import { whileAnswering } from './answering.ts';
 import { whileCalling, whileEarly } from './calling.ts';
+import { whileDetached } from './detached.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import type { Env } from './env.ts';
 import { whileGathering } from './gathering.ts';
@@ -30,6 +31,8 @@ export function step(call: Call, input: CallInput, now: Millis, env: Env): Step 
       return whileAnswering(call, input, now, env);
     case 'answered':
       return whileAnswered(call, input, now, env);
+    case 'detached':
+      return whileDetached(call, input, now, env);
     case 'ended':
       return whileEnded(call, input);
     default:
@@ -46,6 +49,9 @@ function whileEnded(call: Ended, input: CallInput): Step {
     case 'verto.display':
     case 'verto.ready':
     case 'verto.lost':
+    case 'verto.modified':
+    case 'verto.forgotten':
+    case 'matrix.muted':
     case 'matrix.hangup':
     case 'matrix.select_answer':
     case 'deadline':
@@ -55,6 +61,8 @@ function whileEnded(call: Ended, input: CallInput): Step {
       return unmoved(call, note('bad-command', 'the call is over'));
     case 'matrix.candidates':
     case 'matrix.answer':
+    case 'matrix.negotiate':
+    case 'verto.attach':
     case 'matrix.reject':
     case 'verto.media':
     case 'verto.answer':

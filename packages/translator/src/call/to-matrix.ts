@@ -1,7 +1,7 @@
 // The Matrix events that we send, worded as every known client reads them: version as the string "1", our party id
 // always, reasons from the set that nobody drops an event over.
 import type { CallId, HangupReason, PartyId } from '@mvbridge/matrix-events';
-import { bundleAnswer, bundleOffer, isLive, readSdp } from '@mvbridge/sdp';
+import { isLive, readSdp } from '@mvbridge/sdp';
 import type { Display } from '../output.ts';
 import type { Effect } from './effect.ts';
 import type { Legs, Peer } from './state.ts';
@@ -19,13 +19,8 @@ function common({ callId, partyId }: Legs, peer: Peer | undefined): Common {
     : { call_id: callId, version: '1', party_id: partyId };
 }
 
-/**
- * FreeSWITCH's offer as an invite. Video is left out, not rejected: matrix-js-sdk never comes to rest after an offer with
- * a rejected section. undefined: there is nothing in it that a client could take.
- */
-export function invite(legs: Legs, freeswitchOffer: string, lifetimeMs: number): Effect | undefined {
-  const sdp = bundleOffer(freeswitchOffer);
-  if (readSdp(sdp).sections[0]?.kind !== 'audio') return undefined;
+/** A call from FreeSWITCH, with its offer as a max-bundle client wants it. */
+export function invite(legs: Legs, sdp: string, lifetimeMs: number): Effect {
   return {
     to: 'matrix',
     type: 'm.call.invite',
@@ -39,15 +34,22 @@ export function invite(legs: Legs, freeswitchOffer: string, lifetimeMs: number):
   };
 }
 
-/** FreeSWITCH's answer as the client's offer wants it. undefined: it takes no section of the offer. */
-export function answer(legs: Legs, peer: Peer, offer: string, freeswitchAnswer: string): Effect | undefined {
-  const sdp = bundleAnswer(freeswitchAnswer, offer);
-  if (!readSdp(sdp).sections.some(isLive)) return undefined;
+/** FreeSWITCH's answer, as the client's offer wants it. */
+export function answer(legs: Legs, peer: Peer, sdp: string): Effect {
   return {
     to: 'matrix',
     type: 'm.call.answer',
     content: { ...common(legs, peer), answer: { type: 'answer', sdp }, capabilities: capabilities(sdp) },
   };
+}
+
+/** How long an offer of ours is worth answering, and an answer worth reading: what matrix-js-sdk writes. */
+const NEGOTIATE_LIFETIME_MS = 60_000;
+
+/** A new offer within the call, or the answer to one. */
+export function negotiate(legs: Legs, peer: Peer, type: 'offer' | 'answer', sdp: string): Effect {
+  const content = { ...common(legs, peer), description: { type, sdp }, lifetime: NEGOTIATE_LIFETIME_MS };
+  return { to: 'matrix', type: 'm.call.negotiate', content };
 }
 
 /** Clients show a keypad when we say so, and their digits are heard when FreeSWITCH's SDP has telephone-event. */

@@ -59,3 +59,17 @@ export function bye(dialogId: DialogId, cause: HangupCause): Effect {
 export function dtmf(dialogId: DialogId, digits: string): Effect {
   return { to: 'verto', method: 'verto.info', params: { dtmf: digits, dialogParams: { callID: dialogId } } };
 }
+
+/** A new SDP of the client's, taken without a new DTLS association. Its result has FreeSWITCH's answer. */
+export function updateMedia(dialogId: DialogId, sdp: string): Effect {
+  return {
+    to: 'verto',
+    method: 'verto.modify',
+    params: { action: 'updateMedia', sdp, dialogParams: { callID: dialogId } },
+  };
+}
+
+/** Music for the other party, and no more of it. */
+export function modify(dialogId: DialogId, action: 'hold' | 'unhold'): Effect {
+  return { to: 'verto', method: 'verto.modify', params: { action, dialogParams: { callID: dialogId } } };
+}

@@ -1,0 +1,63 @@
+import type { Millis } from '@mvbridge/sdp';
+import { assertNever } from '../error.ts';
+import { causeFor, reasonFor } from '../terms/cause.ts';
+import { note, outOfPlace, type Step, unmoved } from './effect.ts';
+import { ended } from './end.ts';
+import type { Env } from './env.ts';
+import { attached, negotiate, proceed, trickle } from './exchange.ts';
+import type { CallInput } from './input.ts';
+import type { Detached } from './state.ts';
+import * as matrix from './to-matrix.ts';
+import * as verto from './to-verto.ts';
+
+export function whileDetached(call: Detached, input: CallInput, now: Millis, env: Env): Step {
+  const { legs, peer } = call;
+  switch (input.kind) {
+    case 'verto.attach':
+      return attached(call, input.sdp, now, env);
+    // What is said to FreeSWITCH now reaches it when the session is back.
+    case 'matrix.hangup':
+      return ended(legs, now, env, verto.bye(legs.dialogId, causeFor(input.reason)));
+    case 'command.hangup':
+      return ended(
+        legs,
+        now,
+        env,
+        verto.bye(legs.dialogId, causeFor(input.reason)),
+        matrix.hangup(legs, peer, input.reason),
+      );
+    case 'verto.bye':
+      return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
+    case 'verto.forgotten':
+      return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'));
+    case 'deadline':
+      if (now >= call.until) return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'));
+      return proceed(call, now, env);
+    case 'matrix.select_answer':
+      if (input.selected === legs.partyId) return unmoved(call);
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'matrix.negotiate':
+      return negotiate(call, input, now, env);
+    case 'matrix.candidates':
+      return trickle(call, input.candidates, now, env);
+    case 'matrix.muted':
+      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
+    case 'command.dtmf':
+      return unmoved(call, note('bad-command', 'dtmf: the Verto socket is gone'));
+    case 'verto.failed':
+      return unmoved(call, note('request-failed', input.detail));
+    case 'verto.ready':
+    case 'verto.lost':
+    case 'verto.display':
+    case 'verto.unheard':
+    case 'verto.modified':
+      return unmoved(call);
+    case 'matrix.answer':
+    case 'matrix.reject':
+    case 'verto.media':
+    case 'verto.answer':
+      return outOfPlace(call, input.kind);
+    default:
+      return assertNever(input);
+  }
+}

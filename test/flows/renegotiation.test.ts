@@ -123,6 +123,11 @@ const flows: Flows = {
     [5_305, matrix.offer(restart), 'note out-of-place'],
     [5_310, verto.ok(updated), 'matrix m.call.negotiate answer'],
   ],
+  'the same hold twice is answered once': [
+    ...clientCalled,
+    [5_000, matrix.offer(hold), 'matrix m.call.negotiate answer'],
+    [5_005, matrix.offer(hold), 'note out-of-place'],
+  ],
   'a newer offer takes the place of one that is with FreeSWITCH': [
     ...clientCalled,
     [5_000, matrix.offer(restart)],

@@ -55,8 +55,8 @@ testFlows('the session', {
     [700, verto.open, 'verto login'],
     [710, verto.ok({ message: 'logged in' }), 'verto verto.bye NORMAL_CLEARING'],
   ],
-  'what is not translated yet is answered and told': [
-    [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } }), 'note untranslated'],
+  'what is about no call is answered, and told where it is wrong': [
+    [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } })],
     [10, request('verto.ping', { serno: 1 })],
     [20, request('verto.whatever'), 'note malformed-frame'],
     [30, request('verto.bye', { callID: 7 }), 'note malformed-frame'],

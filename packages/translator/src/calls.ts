@@ -8,6 +8,7 @@ import type { Call } from './call/state.ts';
 export class Calls {
   readonly #byDialog = new Map<DialogId, Call>();
   readonly #byCallId = new Map<CallId, readonly DialogId[]>();
+  readonly #byRoom = new Map<RoomId, Set<DialogId>>();
 
   get(dialogId: DialogId): Call | undefined {
     return this.#byDialog.get(dialogId);
@@ -18,21 +19,31 @@ export class Calls {
     return (this.#byCallId.get(callId) ?? []).flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
   }
 
-  inRoom(roomId: RoomId, callId: CallId): Call | undefined {
+  /** The call that an event in this room is about. */
+  find(roomId: RoomId, callId: CallId): Call | undefined {
     return this.named(callId).find(({ legs }) => legs.roomId === roomId);
+  }
+
+  /** The calls in a room, oldest first. */
+  inRoom(roomId: RoomId): readonly Call[] {
+    return [...(this.#byRoom.get(roomId) ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
   }
 
   /** Puts a call in, or in the place of what it was. */
   set(call: Call): void {
-    const { dialogId, callId } = call.legs;
+    const { dialogId, callId, roomId } = call.legs;
     if (!this.#byDialog.has(dialogId)) {
       this.#byCallId.set(callId, [...(this.#byCallId.get(callId) ?? []), dialogId]);
+      this.#byRoom.set(roomId, (this.#byRoom.get(roomId) ?? new Set()).add(dialogId));
     }
     this.#byDialog.set(dialogId, call);
   }
 
-  forget({ legs: { dialogId, callId } }: Call): void {
+  forget({ legs: { dialogId, callId, roomId } }: Call): void {
     this.#byDialog.delete(dialogId);
+    const room = this.#byRoom.get(roomId);
+    room?.delete(dialogId);
+    if (room?.size === 0) this.#byRoom.delete(roomId);
     const rest = (this.#byCallId.get(callId) ?? []).filter((other) => other !== dialogId);
     if (rest.length === 0) this.#byCallId.delete(callId);
     else this.#byCallId.set(callId, rest);

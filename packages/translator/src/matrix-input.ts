@@ -2,9 +2,10 @@ import { type CallEvent, reasonOf, streamMetadataOf } from '@mvbridge/matrix-eve
 import type { CallInput } from './call/input.ts';
 import type { Peer } from './call/state.ts';
 import { assertNever } from './error.ts';
+import { displayOf } from './terms/display.ts';
 
-/** What an event means to the call it is for. undefined: it is not translated. */
-export function matrixInput(event: CallEvent, from: Peer): CallInput | undefined {
+/** What an event means to the call it is for; a transfer goes to `destination`. undefined: it is not translated. */
+export function matrixInput(event: CallEvent, from: Peer, destination: string | undefined): CallInput | undefined {
   switch (event.type) {
     case 'm.call.candidates':
       return { kind: 'matrix.candidates', from, candidates: event.content.candidates };
@@ -26,10 +27,14 @@ export function matrixInput(event: CallEvent, from: Peer): CallInput | undefined
       const streams = Object.values(streamMetadataOf(event.content) ?? {});
       return { kind: 'matrix.muted', muted: streams.length > 0 && streams.every((one) => one.audio_muted === true) };
     }
-    case 'm.call.invite':
     case 'm.call.asserted_identity':
-    case 'org.matrix.call.asserted_identity':
+    case 'org.matrix.call.asserted_identity': {
+      const { altered: _, ...display } = displayOf(event.content.asserted_identity?.display_name, undefined);
+      return { kind: 'matrix.identity', display };
+    }
     case 'm.call.replaces':
+      return { kind: 'matrix.replaces', replacementId: event.content.replacement_id, destination };
+    case 'm.call.invite':
     case 'm.call.reject_replacement':
     case 'm.call.reject_locally':
     case 'org.matrix.mscXXXX.call.reject_locally':

@@ -1,8 +1,9 @@
 // Everything a translator can ask its caller to do, or tell.
 import type { CallEventType, CallId, EventId, RoomId, UserId, WireContent } from '@mvbridge/matrix-events';
 import type { DepartureReason, IceCandidate, LeftOut, Millis } from '@mvbridge/sdp';
-import type { DialogId, RpcError, SessionPhase, ToServer } from '@mvbridge/verto';
+import type { DialogId, EventParams, RpcError, ServerRequest, SessionPhase, ToServer } from '@mvbridge/verto';
 import type { Phase } from './call/state.ts';
+import type { MatrixInvite } from './route.ts';
 
 /** A Matrix event of one type with its content as it goes over the wire. */
 export type MatrixMessage = {
@@ -59,6 +60,8 @@ export type DiagnosticCode =
   | 'no-room'
   /** It belongs to a group call, or its content was redacted. */
   | 'not-for-us'
+  /** Two calls crossed, and ours goes first. */
+  | 'glare'
   /** The invite was over when it came. */
   | 'expired'
   /** The call was given up before its invite came. */
@@ -129,7 +132,31 @@ export type ToAppOutput =
   | { readonly to: 'app'; readonly kind: 'identity'; readonly callId: CallId; readonly display: Display }
   /** The Verto session came up, went down or was refused; `error` says why. */
   | { readonly to: 'app'; readonly kind: 'session'; readonly phase: SessionPhase; readonly error: RpcError | undefined }
+  /** The route function said `'defer'`: settle the call with the command `route` or `reject`. */
+  | { readonly to: 'app'; readonly kind: 'route-needed'; readonly invite: MatrixInvite }
+  /** Digits came from FreeSWITCH. mod_verto of today does not send any. */
+  | { readonly to: 'app'; readonly kind: 'dtmf'; readonly callId: CallId; readonly digits: string }
+  /** A chat message, or real-time text, from FreeSWITCH. Its text is somebody's: treat it as such. */
+  | {
+      readonly to: 'app';
+      readonly kind: 'message';
+      readonly callId: CallId | undefined;
+      readonly from: string | undefined;
+      readonly text: string;
+    }
+  /** A verto.event: somebody joined or left a conference, a live array changed. Untrusted: any client may have written it. */
+  | {
+      readonly to: 'app';
+      readonly kind: 'conference';
+      readonly callId: CallId | undefined;
+      readonly event: EventParams;
+    }
+  /** FreeSWITCH prompts the user, suggests capture constraints, or an operator speaks to all. */
+  | { readonly to: 'app'; readonly kind: 'notice'; readonly callId: CallId | undefined; readonly notice: Notice }
   | Diagnostic;
+
+/** A message of FreeSWITCH's that is for a person, and not about the state of any call. */
+export type Notice = Pick<ServerRequest<'verto.prompt' | 'verto.mediaParams' | 'verto.announce'>, 'method' | 'params'>;
 
 /** What to do now, in order. */
 export type Output = ToMatrixOutput | ToVertoOutput | ToAppOutput;

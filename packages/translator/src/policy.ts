@@ -44,6 +44,8 @@ export interface Policy {
   readonly detachMs: number;
   /** How long a call from FreeSWITCH rings in Matrix. Default 90 000, the least that the spec recommends. */
   readonly inviteLifetimeMs: number;
+  /** How long a call that the invitee gave up for one of their own waits for that one. Default 3 000. */
+  readonly replacedMs: number;
   /** How long an ended call is known, so that what comes late is known to be late. Default 600 000. */
   readonly endedMs: number;
   /** How long events that came before their invite are kept. Default 60 000. */
@@ -72,6 +74,7 @@ export const defaultPolicy: Policy = {
   negotiateMs: 30_000,
   detachMs: 120_000,
   inviteLifetimeMs: 90_000,
+  replacedMs: 3_000,
   endedMs: 600_000,
   earlyMs: 60_000,
   maxEnded: 10_000,

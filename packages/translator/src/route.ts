@@ -51,8 +51,21 @@ export interface ToMatrix {
 /** What a route function answers: a route, a refusal that the caller is told, or silence. */
 export type Routed<R> = R | { readonly reject: HangupReason } | 'ignore';
 
+/** A Matrix user wants the party at FreeSWITCH moved to another user, and has left the call (m.call.replaces). */
+export interface TransferRequest {
+  readonly callId: CallId;
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** Whom the party is to talk to: a virtual user of the bridge's, if the transfer is to be of any use. */
+  readonly targetUser: UserId;
+  readonly targetName: string | undefined;
+}
+
 /** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */
 export interface Routes {
-  toVerto(invite: MatrixInvite): Routed<ToVerto>;
+  /** `'defer'`: it is settled later by the commands `route` or `reject`; candidates are gathered meanwhile. */
+  toVerto(invite: MatrixInvite): Routed<ToVerto> | 'defer';
   toMatrix(invite: VertoInvite): Routed<ToMatrix>;
+  /** The number at FreeSWITCH for the target of a transfer; undefined, or no function: the transfer is declined. */
+  transfer?(request: TransferRequest): string | undefined;
 }

@@ -6,6 +6,7 @@ import {
   CallId,
   DEFAULT_INVITE_LIFETIME_MS,
   decodeCallEvent,
+  type HangupReason,
   type PartyId,
   partyOf,
   RoomId,
@@ -30,7 +31,7 @@ import type { Effect, Step } from './call/effect.ts';
 import { ended } from './call/end.ts';
 import type { Env } from './call/env.ts';
 import type { CallInput } from './call/input.ts';
-import type { Legs, Peer } from './call/state.ts';
+import type { Call, Legs, Peer } from './call/state.ts';
 import { step } from './call/step.ts';
 import { offersVideo } from './call/to-matrix.ts';
 import { bye } from './call/to-verto.ts';
@@ -42,13 +43,16 @@ import { Deadlines } from './deadlines.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { EarlyEvents } from './early.ts';
 import { assertNever, TranslatorError } from './error.ts';
+import { glare } from './glare.ts';
 import { matrixInput } from './matrix-input.ts';
+import { type Departed, departed } from './membership.ts';
 import { Names } from './names.ts';
-import type { CallView, DiagnosticCode, Output } from './output.ts';
-import type { Routed, VertoInvite } from './route.ts';
+import type { CallView, DiagnosticCode, Notice, Output } from './output.ts';
+import type { VertoInvite } from './route.ts';
 import { declineCause } from './terms/cause.ts';
 import { displayOf } from './terms/display.ts';
-import { exportedVariables, replyInput } from './verto-input.ts';
+import { clean } from './terms/name.ts';
+import { dialogOf, exportedVariables, replyInput } from './verto-input.ts';
 
 /**
  * Turns Matrix call events into Verto messages and back. Values in, values out: it opens nothing, waits for nothing and
@@ -83,6 +87,9 @@ export function createTranslator(config: TranslatorConfig): Translator {
 
 const SESSION = 'session';
 
+/** What a route function that threw is taken to have said. */
+type Refusal = { readonly reject: HangupReason };
+
 class CallTranslator implements Translator {
   readonly #config;
   readonly #session;
@@ -104,6 +111,8 @@ class CallTranslator implements Translator {
 
   handleMatrix(input: unknown, now: Millis): readonly Output[] {
     this.#names.handle(input);
+    const gone = departed(input);
+    if (gone !== undefined) return this.#departed(gone, now);
     const decoded = decodeCallEvent(input);
     if (!decoded.ok) {
       const { error } = decoded;
@@ -113,13 +122,11 @@ class CallTranslator implements Translator {
     }
     const { event, skipped } = decoded;
     const { room_id: roomId, event_id: eventId } = event;
-    const callId = event.content.call_id;
-    const origin: Origin = { callId, roomId, eventId, evidence: input };
+    const origin: Origin = { callId: event.content.call_id, roomId, eventId, evidence: input };
     const told = skipped.map(({ path, message }) =>
       diagnostic('field-skipped', `${path.join('.')}: ${message}`, origin),
     );
     if (roomId === undefined) return [...told, diagnostic('no-room', 'expected room_id beside the content', origin)];
-    if (event.sender === this.#config.userId) return [];
     return [...told, ...this.#fromMatrix(event, roomId, origin, now)];
   }
 
@@ -171,23 +178,52 @@ class CallTranslator implements Translator {
       .map(viewOf);
   }
 
-  /** A readable event from somebody else, in a known room. */
+  /** A readable event in a known room. */
   #fromMatrix(event: CallEvent, roomId: RoomId, origin: Origin, now: Millis): readonly Output[] {
     const peer: Peer = { ...partyOf(event), version: versionOf(event.content) };
-    const call = this.#calls.inRoom(roomId, event.content.call_id);
+    const call = this.#calls.find(roomId, event.content.call_id);
+    if (event.sender === (call?.legs.sender ?? this.#config.userId)) return this.#fromOurselves(event, call, now);
     if (call === undefined) {
       return event.type === 'm.call.invite'
         ? this.#invited(event, roomId, peer, origin, now)
         : this.#tooEarly(event, roomId, peer, origin, now);
     }
-    if (event.sender === call.legs.sender) return [];
     const admitted = admit(call, event.type, peer);
     if (admitted !== true) return [diagnostic('wrong-party', `${event.type}: ${admitted}`, origin)];
-    const input = matrixInput(event, peer);
-    if (event.type === 'm.call.invite')
+    if (event.type === 'm.call.invite') {
       return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
-    if (input === undefined) return [diagnostic('untranslated', event.type, origin)];
-    return this.#advance(call.legs.dialogId, input, now, origin);
+    }
+    const { route, told } = this.#ask(() => this.#destination(event, roomId), origin);
+    const input = matrixInput(event, peer, typeof route === 'string' ? route : undefined);
+    if (input === undefined) return [...told, diagnostic('untranslated', event.type, origin)];
+    return [...told, ...this.#advance(call.legs.dialogId, input, now, origin)];
+  }
+
+  /** Our own events come back. With another party id they are another device's of the user whom we answer for. */
+  #fromOurselves(event: CallEvent, call: Call | undefined, now: Millis): readonly Output[] {
+    const answered = event.type === 'm.call.answer' || event.type === 'm.call.reject';
+    const { party_id: partyId } = event.content;
+    if (call === undefined || !answered || call.legs.placedBy !== 'matrix' || partyId === call.legs.partyId) return [];
+    return this.#advance(call.legs.dialogId, { kind: 'matrix.elsewhere' }, now, { evidence: event });
+  }
+
+  /** Where the application sends the party that a Matrix user transfers. */
+  #destination(event: CallEvent, roomId: RoomId): string | undefined {
+    if (event.type !== 'm.call.replaces') return undefined;
+    const { call_id: callId, target_user: target } = event.content;
+    const targetName = clean(target.display_name).text;
+    return this.#config.route.transfer?.({ callId, roomId, sender: event.sender, targetUser: target.id, targetName });
+  }
+
+  /** Who leaves the room has hung up. */
+  #departed({ roomId, userId }: Departed, now: Millis): readonly Output[] {
+    return this.#calls
+      .inRoom(roomId)
+      .filter((call) => {
+        const us = userId === (call.legs.sender ?? this.#config.userId);
+        return us || userId === ('peer' in call ? call.peer.userId : call.legs.invitee);
+      })
+      .flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'matrix.hangup', reason: 'user_hangup' }, now, {}));
   }
 
   /** A Matrix user calls. */
@@ -225,20 +261,34 @@ class CallTranslator implements Translator {
     if (leftMs <= 0) return over('expired', `its lifetime was over ${-leftMs} ms before it came`);
     if (early?.hungUp) return over('ended-before-invite', 'the caller hung up before the invite came');
 
+    const crossing = glare(this.#calls.inRoom(roomId), { roomId, callId: content.call_id, sender: peer.userId });
+    if (crossing?.wins === 'ours') return over('glare', `our call ${crossing.ours.legs.callId} goes first`);
+    const yielded =
+      crossing === undefined ? [] : this.#advance(crossing.ours.legs.dialogId, { kind: 'matrix.glare' }, now, origin);
+
     const displayName = this.#names.get(roomId, peer.userId);
     const video = offersVideo(content.offer.sdp);
     const invite = { callId: content.call_id, roomId, sender: peer.userId, partyId: peer.partyId, displayName, video };
-    const routed = this.#ask(() => this.#config.route.toVerto(invite), origin);
+    const asked = this.#ask(() => this.#config.route.toVerto(invite), origin);
+    const routed = { ...asked, route: asked.route === 'defer' ? undefined : asked.route };
+    const deferred = asked.route === 'defer' ? ([{ to: 'app', kind: 'route-needed', invite }] as const) : [];
     const env = this.#env();
     const begin = (): Step => {
       if (routed.route === 'ignore') return ended(legs, now, env);
-      if ('reject' in routed.route) return refuseOut(legs, peer, routed.route.reject, now, env);
+      if (routed.route !== undefined && 'reject' in routed.route) {
+        return refuseOut(legs, peer, routed.route.reject, now, env);
+      }
       if (this.#session.phase === 'refused') return refuseOut(legs, peer, 'unknown_error', now, env);
-      const offered: Offered = { peer, sdp: content.offer.sdp, early: early?.candidates ?? [], leftMs };
-      const { callerIdName = displayName } = routed.route;
-      return callOut(legs, offered, { ...routed.route, callerIdName }, now, env);
+      const offered: Offered = {
+        peer,
+        sdp: content.offer.sdp,
+        callerName: displayName,
+        early: early?.candidates ?? [],
+        leftMs,
+      };
+      return callOut(legs, offered, routed.route, now, env);
     };
-    return [...told, ...routed.told, ...this.#enter(begin(), now, origin)];
+    return [...told, ...yielded, ...routed.told, ...this.#enter(begin(), now, origin), ...deferred];
   }
 
   /** An event of a call that nobody has invited to yet: the order is not the sender's to choose. */
@@ -361,14 +411,31 @@ class CallTranslator implements Translator {
       case 'verto.ping':
         return [];
       case 'verto.info':
+        return this.#informed(params);
       case 'verto.event':
+        return [{ to: 'app', kind: 'conference', callId: this.#callIdOf(dialogOf(params)), event: params }];
       case 'verto.prompt':
       case 'verto.mediaParams':
+        return [
+          { to: 'app', kind: 'notice', callId: this.#callIdOf(params.callID), notice: { method, params } as Notice },
+        ];
       case 'verto.announce':
-        return [diagnostic('untranslated', method, { evidence: request })];
+        return [{ to: 'app', kind: 'notice', callId: undefined, notice: { method, params } }];
       default:
         return assertNever(request);
     }
+  }
+
+  /** A chat message, real-time text, or digits. */
+  #informed({ callID, msg, txt, dtmf }: ServerRequest<'verto.info'>['params']): readonly Output[] {
+    const callId = this.#callIdOf(callID);
+    const text = msg?.body ?? txt?.chars;
+    return [
+      ...(callId === undefined || dtmf === undefined
+        ? []
+        : [{ to: 'app', kind: 'dtmf', callId, digits: dtmf } as const]),
+      ...(text === undefined ? [] : [{ to: 'app', kind: 'message', callId, from: msg?.from, text } as const]),
+    ];
   }
 
   /** FreeSWITCH calls. */
@@ -437,7 +504,7 @@ class CallTranslator implements Translator {
   }
 
   /** Asks a route function. One that throws has refused the call, and its mistake is told. */
-  #ask<R>(route: () => Routed<R>, origin: Origin): { readonly route: Routed<R>; readonly told: readonly Output[] } {
+  #ask<R>(route: () => R, origin: Origin): { readonly route: R | Refusal; readonly told: readonly Output[] } {
     try {
       return { route: route(), told: [] };
     } catch (thrown) {

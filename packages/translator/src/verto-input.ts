@@ -1,4 +1,4 @@
-import { hangupCause, type Reply } from '@mvbridge/verto';
+import { type EventParams, hangupCause, type Reply } from '@mvbridge/verto';
 import type { CallInput } from './call/input.ts';
 import { assertNever } from './error.ts';
 
@@ -43,6 +43,13 @@ export function replyInput(reply: Reply): CallInput | undefined {
     default:
       return assertNever(reply);
   }
+}
+
+/** The dialog that a verto.event is about, if it says so: private data names it, or it has the dialog's own channel. */
+export function dialogOf(event: EventParams): string | undefined {
+  const { pvtData, eventChannel } = event;
+  const named = typeof pvtData === 'object' && pvtData !== null && 'callID' in pvtData ? pvtData.callID : eventChannel;
+  return typeof named === 'string' ? named : undefined;
 }
 
 /** The channel variables that a dialplan exports: everything else in `variables` describes the FreeSWITCH host. */

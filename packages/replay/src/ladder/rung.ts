@@ -77,6 +77,16 @@ function outgoingRungs({ t }: ReplayStep, output: Output, asked: Map<unknown, st
     }
     case 'identity':
       return [note(t, `now speaking: ${[output.display.name, output.display.number].filter(Boolean).join(', ')}`)];
+    case 'route-needed':
+      return [note(t, 'asks where the call goes')];
+    case 'dtmf':
+      return [note(t, `digits: ${output.digits}`)];
+    case 'message':
+      return [note(t, `message: ${output.text}`)];
+    case 'conference':
+      return [note(t, `conference: ${text(at(output.event.pvtData, 'action')) ?? output.event.eventChannel ?? ''}`)];
+    case 'notice':
+      return [note(t, output.notice.method)];
     default:
       return [{ kind: 'note', t, text: `${output.code}: ${output.detail}`, alert: true }];
   }

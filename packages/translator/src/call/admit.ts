@@ -13,6 +13,7 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
     case 'answering':
     case 'answered':
     case 'detached':
+    case 'transferring':
       return isSame(call.peer, from) || `it is from ${party(from)}, and the call is with ${party(call.peer)}`;
     // Nobody has answered: the invitee may, with any of their devices; without an invitee, anybody.
     case 'ringing':
@@ -22,6 +23,7 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
         call.legs.invitee === from.userId ||
         `it is from ${from.userId}, and the call is for ${call.legs.invitee}`
       );
+    case 'yielding':
     case 'ended':
       return true;
     default:

@@ -5,7 +5,7 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { attached, interrupted, modified, negotiate, proceed, refused, trickle } from './exchange.ts';
-import { named } from './identity.ts';
+import { named, tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import type { Answered } from './state.ts';
 import * as matrix from './to-matrix.ts';
@@ -66,6 +66,29 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
     case 'verto.ready':
     case 'deadline':
       return proceed(call, now, env);
+    case 'matrix.identity':
+      return tell(call, input.display);
+    // The client has left already, without a hangup: what is left is to move its partner, or to let it go (MSC2747).
+    case 'matrix.replaces': {
+      const { replacementId, destination } = input;
+      if (destination !== undefined) {
+        const moved = verto.transfer(legs.dialogId, destination);
+        return unmoved({ phase: 'transferring', legs, peer, replacementId }, moved);
+      }
+      const bye = verto.bye(legs.dialogId, 'NORMAL_CLEARING');
+      return ended(legs, now, env, matrix.rejectReplacement(legs, peer, replacementId), bye);
+    }
+    case 'command.hold':
+      return unmoved(call, verto.modify(legs.dialogId, input.action));
+    case 'command.transfer':
+      return unmoved(call, verto.transfer(legs.dialogId, input.destination));
+    // Only the end that FreeSWITCH speaks for has a name that Matrix can be told.
+    case 'command.identity':
+      return named(call, input.display);
+    case 'command.route':
+      return unmoved(call, note('bad-command', 'the call has been answered'));
+    case 'matrix.elsewhere':
+    case 'matrix.glare':
     case 'matrix.answer':
     case 'matrix.reject':
     case 'verto.media':

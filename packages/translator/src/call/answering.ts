@@ -5,6 +5,7 @@ import { due, gather, isAcceptable, told } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import type { Answering } from './state.ts';
 import * as matrix from './to-matrix.ts';
@@ -35,12 +36,23 @@ export function whileAnswering(call: Answering, input: CallInput, now: Millis, e
         matrix.hangup(legs, peer, input.reason),
       );
     case 'verto.display':
-      return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
+      return tell(call, input.display);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
     case 'verto.forgotten':
     case 'verto.ready':
       return unmoved(call);
+    case 'matrix.identity':
+      return tell(call, input.display);
+    case 'command.hold':
+    case 'command.transfer':
+      return unmoved(call, note('bad-command', 'the call has not been answered'));
+    case 'command.route':
+    case 'command.identity':
+      return unmoved(call, note('bad-command', 'the call is being answered'));
+    case 'matrix.replaces':
+    case 'matrix.elsewhere':
+    case 'matrix.glare':
     // Another device of the user was slower, or the same answer came twice.
     case 'matrix.answer':
     case 'matrix.negotiate':

@@ -15,6 +15,7 @@ import * as verto from './to-verto.ts';
 export interface Offered {
   readonly peer: Peer;
   readonly sdp: string;
+  readonly callerName: string | undefined;
   /** Candidates that overtook the invite. */
   readonly early: readonly TrickledCandidate[];
   /** For how long the invite is still valid, in ms. */
@@ -22,8 +23,8 @@ export interface Offered {
 }
 
 /** A Matrix user calls: the offer gathers its candidates for FreeSWITCH. */
-export function callOut(legs: Legs, offered: Offered, route: ToVerto, now: Millis, env: Env): Step {
-  const { peer } = offered;
+export function callOut(legs: Legs, offered: Offered, route: ToVerto | undefined, now: Millis, env: Env): Step {
+  const { peer, callerName } = offered;
   const sdp = verto.audioOnly(offered.sdp);
   if (sdp === undefined) {
     return ended(
@@ -36,7 +37,7 @@ export function callOut(legs: Legs, offered: Offered, route: ToVerto, now: Milli
   }
   const { batch, out } = open('offer', sdp, offered.early, now, env);
   const expiresAt = now + offered.leftMs;
-  const step = ring({ phase: 'gathering', legs, peer, route, batch, expiresAt }, now, env);
+  const step = ring({ phase: 'gathering', legs, peer, route, callerName, batch, expiresAt }, now, env);
   return { call: step.call, out: [...out, ...step.out] };
 }
 

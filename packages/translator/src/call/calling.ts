@@ -1,14 +1,13 @@
 import { bundleAnswer, isLive, type Millis, readSdp } from '@mvbridge/sdp';
 import type { HangupCause } from '@mvbridge/verto';
 import { assertNever } from '../error.ts';
-import type { Display } from '../output.ts';
 import { cancelCause, reasonFor } from '../terms/cause.ts';
 import { late } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { negotiate, proceed, trickle } from './exchange.ts';
-import { named } from './identity.ts';
+import { named, tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import { answeredBy, type Media } from './media.ts';
 import type { Calling, Early } from './state.ts';
@@ -38,7 +37,7 @@ export function whileCalling(call: Calling, input: CallInput, now: Millis, env: 
       return failed(call, input, now, env);
     // Matrix has no word for who is being called; who answers is told once somebody has.
     case 'verto.display':
-      return unmoved({ ...call, display: input.display }, ...tell(call, input.display));
+      return tell({ ...call, display: input.display }, input.display);
     case 'matrix.hangup':
       return ended(legs, now, env, verto.bye(legs.dialogId, cancelCause(input.reason)));
     case 'matrix.select_answer':
@@ -62,6 +61,18 @@ export function whileCalling(call: Calling, input: CallInput, now: Millis, env: 
       return unmoved(call);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: nobody is there to hear it yet'));
+    case 'matrix.elsewhere':
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'matrix.identity':
+      return tell(call, input.display);
+    case 'command.hold':
+    case 'command.transfer':
+      return unmoved(call, note('bad-command', 'the call has not been answered'));
+    case 'command.route':
+    case 'command.identity':
+      return unmoved(call, note('bad-command', 'FreeSWITCH has been told already'));
+    case 'matrix.replaces':
+    case 'matrix.glare':
     case 'matrix.answer':
     case 'matrix.negotiate':
     case 'matrix.muted':
@@ -127,6 +138,18 @@ export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env)
     case 'verto.forgotten':
     case 'deadline':
       return unmoved(call);
+    case 'matrix.elsewhere':
+      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'matrix.identity':
+      return tell(call, input.display);
+    case 'command.hold':
+    case 'command.transfer':
+      return unmoved(call, note('bad-command', 'the call has not been answered'));
+    case 'command.route':
+    case 'command.identity':
+      return unmoved(call, note('bad-command', 'FreeSWITCH has been told already'));
+    case 'matrix.replaces':
+    case 'matrix.glare':
     case 'matrix.answer':
     case 'verto.attach':
     case 'verto.modified':
@@ -171,8 +194,4 @@ function failed(call: Calling, input: Extract<CallInput, { kind: 'verto.failed' 
   const { call: over, out } = declined(call, input.cause, now, env);
   const bye = input.refused ? [] : [verto.bye(call.legs.dialogId, 'NORMAL_TEMPORARY_FAILURE')];
   return { call: over, out: [...bye, ...out, note('request-failed', input.detail)] };
-}
-
-function tell({ legs }: Calling, display: Display) {
-  return [{ to: 'app', kind: 'identity', callId: legs.callId, display } as const];
 }

@@ -9,14 +9,19 @@ export function deadlineOf(call: Call, env: Env): Millis | undefined {
   const { coalescer, ready } = env;
   switch (call.phase) {
     case 'gathering':
-      return ready ? Math.min(departure(call.batch, coalescer).at, call.expiresAt) : call.expiresAt;
+      return ready && call.route !== undefined
+        ? Math.min(departure(call.batch, coalescer).at, call.expiresAt)
+        : call.expiresAt;
     case 'calling':
     case 'ringing':
       return call.expiresAt;
     case 'answering':
       return departure(call.batch, coalescer).at;
     case 'early':
+    case 'transferring':
       return undefined;
+    case 'yielding':
+      return call.until;
     case 'answered':
       return exchangeDeadline(call, env);
     case 'detached':

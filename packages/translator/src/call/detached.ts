@@ -5,6 +5,7 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { attached, negotiate, proceed, trickle } from './exchange.ts';
+import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import type { Detached } from './state.ts';
 import * as matrix from './to-matrix.ts';
@@ -43,7 +44,21 @@ export function whileDetached(call: Detached, input: CallInput, now: Millis, env
     case 'matrix.muted':
       return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
     case 'command.dtmf':
-      return unmoved(call, note('bad-command', 'dtmf: the Verto socket is gone'));
+    case 'command.hold':
+    case 'command.transfer':
+    case 'command.identity':
+    case 'command.route':
+      return unmoved(call, note('bad-command', 'the Verto socket is gone'));
+    case 'matrix.identity':
+      return tell(call, input.display);
+    case 'matrix.replaces':
+      return ended(
+        legs,
+        now,
+        env,
+        matrix.rejectReplacement(legs, peer, input.replacementId),
+        verto.bye(legs.dialogId, 'NORMAL_CLEARING'),
+      );
     case 'verto.failed':
       return unmoved(call, note('request-failed', input.detail));
     case 'verto.ready':
@@ -52,6 +67,8 @@ export function whileDetached(call: Detached, input: CallInput, now: Millis, env
     case 'verto.unheard':
     case 'verto.modified':
       return unmoved(call);
+    case 'matrix.elsewhere':
+    case 'matrix.glare':
     case 'matrix.answer':
     case 'matrix.reject':
     case 'verto.media':

@@ -6,7 +6,7 @@ import type { Call } from './state.ts';
 export type Effect =
   | ({ readonly to: 'matrix' } & MatrixMessage)
   | ({ readonly to: 'verto' } & Asking)
-  | Exclude<ToAppOutput, { readonly kind: 'call' | 'session' | 'diagnostic' }>
+  | Extract<ToAppOutput, { readonly kind: 'coalesced' | 'identity' }>
   | { readonly to: 'note'; readonly code: DiagnosticCode; readonly detail: string };
 
 /** A call after an input, and what follows from it. */

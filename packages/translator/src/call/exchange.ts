@@ -7,7 +7,6 @@ import {
   bundleOffer,
   type Coalesced,
   departure,
-  directionOf,
   type IceBatch,
   isLive,
   type Millis,
@@ -26,7 +25,7 @@ import { type Effect, note, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import type { CallInput } from './input.ts';
-import { isHolding, type Media } from './media.ts';
+import { isHolding, isRepeated, type Media, said } from './media.ts';
 import type { Answered, Detached, Early } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -78,6 +77,7 @@ function clientOffers(call: Talking, offer: string, now: Millis, env: Env): Step
   const { exchange } = call;
   switch (exchange?.kind) {
     case undefined:
+      if (isRepeated(call.media, offer)) return unmoved(call, note('out-of-place', 'the same offer twice'));
       return isHold(call.media, offer) ? answerOurselves(call, offer, env) : begin(call, offer, now, env);
     case 'gathering':
       if (exchange.offer === offer) return unmoved(call, note('out-of-place', 'the same offer twice'));
@@ -105,7 +105,7 @@ function isHold(media: Media, offer: string): boolean {
 function answerOurselves(call: Talking, offer: string, { policy }: Env, ...why: readonly Effect[]): Step {
   const { legs, peer, media } = call;
   const sdp = setDtlsRole(mirrorDirections(bundleAnswer(media.freeswitch, offer), offer), media.role);
-  const after: Media = { ...media, client: transportsOf(offer), direction: directionOf(offer) };
+  const after: Media = { ...media, ...said(offer) };
   const music = policy.holdMusic && isHolding(after) !== isHolding(media);
   return unmoved(
     { ...call, media: after, exchange: undefined },
@@ -177,7 +177,7 @@ export function modified(call: Talking, sdp: string | undefined, now: Millis, en
     if (answer === undefined || !readSdp(answer).sections.some(isLive)) {
       return answerOurselves(settled, offer, env, note('no-audio', 'FreeSWITCH’s answer takes no audio'));
     }
-    const after: Media = { ...media, freeswitch: answer, client: transportsOf(offer), direction: directionOf(offer) };
+    const after: Media = { ...media, freeswitch: answer, ...said(offer) };
     return unmoved({ ...settled, media: after }, matrix.negotiate(legs, peer, 'answer', answer));
   };
   const step = answered();
@@ -242,8 +242,7 @@ function clientAnswers(call: Talking, answer: string, now: Millis, env: Env): St
   const after: Media = {
     ...media,
     freeswitch: exchange.offer,
-    client: transportsOf(answer),
-    direction: directionOf(answer),
+    ...said(answer),
   };
   const { batch, out } = open(roleOf(call), setDtlsRole(sdp, 'actpass'), [], now, env);
   const answering: Exchange = { kind: 'answering', batch };

@@ -4,6 +4,7 @@ import { due, gather, isAcceptable, told } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import type { Gathering } from './state.ts';
 import * as matrix from './to-matrix.ts';
@@ -34,6 +35,19 @@ export function whileGathering(call: Gathering, input: CallInput, now: Millis, e
       return unmoved(call);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: nobody is there to hear it yet'));
+    case 'matrix.elsewhere':
+      return ended(legs, now, env);
+    case 'command.route':
+      return ring({ ...call, route: input.route }, now, env);
+    case 'command.identity':
+      return unmoved({ ...call, callerName: input.display.name });
+    case 'matrix.identity':
+      return tell(call, input.display);
+    case 'command.hold':
+    case 'command.transfer':
+      return unmoved(call, note('bad-command', 'the call has not been answered'));
+    case 'matrix.replaces':
+    case 'matrix.glare':
     case 'matrix.answer':
     case 'matrix.negotiate':
     case 'matrix.muted':
@@ -54,15 +68,18 @@ export function whileGathering(call: Gathering, input: CallInput, now: Millis, e
 
 /** Sends verto.invite once the offer may leave and there is somebody to send it to. */
 export function ring(call: Gathering, now: Millis, env: Env): Step {
-  const { legs, peer, route, batch, expiresAt } = call;
-  const coalesced = env.ready ? due(batch, now, env) : undefined;
-  if (coalesced === undefined) return unmoved(call);
+  const { legs, peer, route, callerName, batch, expiresAt } = call;
+  const coalesced = env.ready && route !== undefined ? due(batch, now, env) : undefined;
+  if (coalesced === undefined || route === undefined) return unmoved(call);
   if (!isAcceptable(coalesced)) {
     const why = note('no-candidate', 'no candidate that FreeSWITCH could use, and the policy allows no placeholder');
     return ended(legs, now, env, matrix.decline(legs, peer, 'ice_failed'), ...told(legs, coalesced), why);
   }
   return {
     call: { phase: 'calling', legs, peer, offer: batch.sdp, media: undefined, display: undefined, expiresAt },
-    out: [...verto.invite(legs.dialogId, coalesced.sdp, route, peer.userId), ...told(legs, coalesced)],
+    out: [
+      ...verto.invite(legs.dialogId, coalesced.sdp, { callerIdName: callerName, ...route }, peer.userId),
+      ...told(legs, coalesced),
+    ],
   };
 }

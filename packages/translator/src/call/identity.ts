@@ -2,8 +2,13 @@
 // name or number is news.
 import type { Display } from '../output.ts';
 import { type Step, unmoved } from './effect.ts';
-import type { Answered, Early } from './state.ts';
+import type { Answered, Call, Early } from './state.ts';
 import { assertedIdentity } from './to-matrix.ts';
+
+/** Tells the application alone: there is nobody else to tell, or no word for it. */
+export function tell(call: Call, display: Display): Step {
+  return unmoved(call, { to: 'app', kind: 'identity', callId: call.legs.callId, display });
+}
 
 export function named(call: Early | Answered, display: Display): Step {
   const { legs, peer } = call;

@@ -3,6 +3,7 @@ import type { HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-even
 import type { TrickledCandidate } from '@mvbridge/sdp';
 import type { ClientMethod, HangupCause } from '@mvbridge/verto';
 import type { Display } from '../output.ts';
+import type { ToVerto } from '../route.ts';
 import type { Peer } from './state.ts';
 
 export type CallInput =
@@ -14,6 +15,14 @@ export type CallInput =
   /** `description`: the SDP's type, `offer`, `answer`, or one that means nothing to us. */
   | { readonly kind: 'matrix.negotiate'; readonly description: string; readonly sdp: string }
   | { readonly kind: 'matrix.muted'; readonly muted: boolean }
+  /** Who the client says is at its end: a PBX's or another bridge's word (m.call.asserted_identity). */
+  | { readonly kind: 'matrix.identity'; readonly display: Display }
+  /** m.call.replaces: the client has left the call to this destination; undefined: we know of none. */
+  | { readonly kind: 'matrix.replaces'; readonly replacementId: string; readonly destination: string | undefined }
+  /** Another device of the user that we answer for has answered or declined. */
+  | { readonly kind: 'matrix.elsewhere' }
+  /** The invitee calls us while we call them: one call is enough, and theirs is it. */
+  | { readonly kind: 'matrix.glare' }
   | { readonly kind: 'verto.media'; readonly sdp: string }
   | { readonly kind: 'verto.answer'; readonly sdp: string | undefined }
   | { readonly kind: 'verto.bye'; readonly cause: HangupCause | undefined }
@@ -39,4 +48,8 @@ export type CallInput =
   | { readonly kind: 'verto.lost' }
   | { readonly kind: 'command.hangup'; readonly reason: HangupReason }
   | { readonly kind: 'command.dtmf'; readonly digits: string }
+  | { readonly kind: 'command.hold'; readonly action: 'hold' | 'unhold' }
+  | { readonly kind: 'command.transfer'; readonly destination: string }
+  | { readonly kind: 'command.identity'; readonly display: Display }
+  | { readonly kind: 'command.route'; readonly route: ToVerto }
   | { readonly kind: 'deadline' };

@@ -7,6 +7,7 @@ import { open } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
 import { answeredTo } from './media.ts';
 import type { Peer, Ringing } from './state.ts';
@@ -25,8 +26,10 @@ export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: 
       const bye = verto.bye(legs.dialogId, declineCause(input.reason));
       return ended(legs, now, env, ...matrix.selectAnswer(legs, input.from), bye);
     }
-    // How a v0 client declines. v1 clients should not, but it can mean nothing else.
     case 'matrix.hangup':
+      // The invitee's client lost sight of our call over one that it is about to place: its invite may come after this.
+      if (input.reason === 'replaced') return unmoved({ phase: 'yielding', legs, until: now + env.policy.replacedMs });
+      // How a v0 client declines. v1 clients should not, but it can mean nothing else.
       return ended(legs, now, env, verto.bye(legs.dialogId, declineCause(input.reason)));
     case 'verto.bye':
       return ended(legs, now, env, matrix.hangup(legs, undefined, reasonFor(input.cause)));
@@ -41,12 +44,23 @@ export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: 
       return ended(legs, now, env, matrix.hangup(legs, undefined, input.reason), bye);
     }
     case 'verto.display':
-      return unmoved(call, { to: 'app', kind: 'identity', callId: legs.callId, display: input.display });
+      return tell(call, input.display);
     case 'command.dtmf':
       return unmoved(call, note('bad-command', 'dtmf: the call has not been answered'));
     case 'verto.forgotten':
     case 'verto.ready':
       return unmoved(call);
+    case 'matrix.glare':
+      return ended(legs, now, env, matrix.hangup(legs, undefined, 'replaced'), verto.bye(legs.dialogId, 'LOSE_RACE'));
+    case 'command.hold':
+    case 'command.transfer':
+      return unmoved(call, note('bad-command', 'the call has not been answered'));
+    case 'command.route':
+    case 'command.identity':
+      return unmoved(call, note('bad-command', 'the call is ringing already'));
+    case 'matrix.identity':
+    case 'matrix.replaces':
+    case 'matrix.elsewhere':
     case 'matrix.select_answer':
     case 'matrix.negotiate':
     case 'matrix.muted':

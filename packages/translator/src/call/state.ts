@@ -31,7 +31,10 @@ export interface Gathering {
   readonly phase: 'gathering';
   readonly legs: Legs;
   readonly peer: Peer;
-  readonly route: ToVerto;
+  /** Where it goes; undefined: the application was asked and has not said yet. */
+  readonly route: ToVerto | undefined;
+  /** What the caller is called in the room, for a route that gives no name. */
+  readonly callerName: string | undefined;
   readonly batch: IceBatch;
   readonly expiresAt: Millis;
 }
@@ -102,6 +105,21 @@ export interface Detached {
   readonly until: Millis;
 }
 
+/** The invitee gave our call up for one of their own, whose invite is to come: no refusal, if it does. */
+export interface Yielding {
+  readonly phase: 'yielding';
+  readonly legs: Legs;
+  readonly until: Millis;
+}
+
+/** The client has left the call to somebody else, and FreeSWITCH is moving its party there. */
+export interface Transferring {
+  readonly phase: 'transferring';
+  readonly legs: Legs;
+  readonly peer: Peer;
+  readonly replacementId: string;
+}
+
 /** Remembered until `until`, so that what comes late is known to be late. */
 export interface Ended {
   readonly phase: 'ended';
@@ -109,5 +127,15 @@ export interface Ended {
   readonly until: Millis;
 }
 
-export type Call = Gathering | Calling | Early | Ringing | Answering | Answered | Detached | Ended;
+export type Call =
+  | Gathering
+  | Calling
+  | Early
+  | Ringing
+  | Yielding
+  | Answering
+  | Answered
+  | Detached
+  | Transferring
+  | Ended;
 export type Phase = Call['phase'];

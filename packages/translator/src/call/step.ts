@@ -8,6 +8,7 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import type { Env } from './env.ts';
 import { whileGathering } from './gathering.ts';
 import type { CallInput } from './input.ts';
+import { whileTransferring, whileYielding } from './leaving.ts';
 import { whileRinging } from './ringing.ts';
 import type { Call, Ended } from './state.ts';
 
@@ -33,6 +34,10 @@ export function step(call: Call, input: CallInput, now: Millis, env: Env): Step 
       return whileAnswered(call, input, now, env);
     case 'detached':
       return whileDetached(call, input, now, env);
+    case 'yielding':
+      return whileYielding(call, input, now, env);
+    case 'transferring':
+      return whileTransferring(call, input, now, env);
     case 'ended':
       return whileEnded(call, input);
     default:
@@ -52,12 +57,20 @@ function whileEnded(call: Ended, input: CallInput): Step {
     case 'verto.modified':
     case 'verto.forgotten':
     case 'matrix.muted':
+    case 'matrix.identity':
+    case 'matrix.elsewhere':
+    case 'matrix.glare':
+    case 'matrix.replaces':
     case 'matrix.hangup':
     case 'matrix.select_answer':
     case 'deadline':
       return unmoved(call);
     case 'command.hangup':
     case 'command.dtmf':
+    case 'command.hold':
+    case 'command.transfer':
+    case 'command.identity':
+    case 'command.route':
       return unmoved(call, note('bad-command', 'the call is over'));
     case 'matrix.candidates':
     case 'matrix.answer':

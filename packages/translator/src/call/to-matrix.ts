@@ -54,7 +54,7 @@ export function negotiate(legs: Legs, peer: Peer, type: 'offer' | 'answer', sdp:
 
 /** Clients show a keypad when we say so, and their digits are heard when FreeSWITCH's SDP has telephone-event. */
 function capabilities(sdp: string): { 'm.call.dtmf': boolean; 'm.call.transferee': boolean } {
-  return { 'm.call.dtmf': /^a=rtpmap:\d+ telephone-event\//m.test(sdp), 'm.call.transferee': false };
+  return { 'm.call.dtmf': /^a=rtpmap:\d+ telephone-event\//m.test(sdp), 'm.call.transferee': true };
 }
 
 /** Tells the losers that they lost. A v0 party cannot be named, and does not listen. */
@@ -88,6 +88,12 @@ export function assertedIdentity(legs: Legs, peer: Peer, { name, number }: Displ
   if (shown === undefined || peer.version === 'v0') return [];
   const content = { ...common(legs, peer), asserted_identity: { display_name: shown } };
   return [{ to: 'matrix', type: 'org.matrix.call.asserted_identity', content }];
+}
+
+/** A transfer came to nothing (MSC2747). */
+export function rejectReplacement(legs: Legs, peer: Peer, replacementId: string): Effect {
+  const content = { ...common(legs, peer), replacement_id: replacementId, reason: 'declined' };
+  return { to: 'matrix', type: 'm.call.reject_replacement', content };
 }
 
 /** Whether an SDP carries a video section that is not rejected. */

@@ -69,6 +69,15 @@ export function updateMedia(dialogId: DialogId, sdp: string): Effect {
   };
 }
 
+/** Moves the other party to another number (blind). FreeSWITCH then ends the call towards us. */
+export function transfer(dialogId: DialogId, destination: string): Effect {
+  return {
+    to: 'verto',
+    method: 'verto.modify',
+    params: { action: 'transfer', destination, dialogParams: { callID: dialogId } },
+  };
+}
+
 /** Music for the other party, and no more of it. */
 export function modify(dialogId: DialogId, action: 'hold' | 'unhold'): Effect {
   return { to: 'verto', method: 'verto.modify', params: { action, dialogParams: { callID: dialogId } } };

@@ -1,0 +1,193 @@
+// Time grows with the input, not with its square: eight times as much takes about eight times as long. The two are timed
+// within one run, each by its best of several, so that a slow machine slows both. A square would show as 64.
+import {
+  bundleAnswer,
+  bundleOffer,
+  createCoalescer,
+  dropSections,
+  type ListRules,
+  listCandidates,
+  mergeCandidates,
+  readCandidate,
+  rejectSections,
+  restoreSections,
+  splitCandidates,
+  type TrickledCandidate,
+} from '@mvbridge/sdp';
+import { describe, expect, test } from 'vitest';
+import { sdpOf } from '../../unit/sdp/captured.ts';
+
+const BOUND = 24;
+
+const rules: ListRules = { role: 'offer', placeholder: 'byRole', family: 'ipv4' };
+const count = (n: number) => Array.from({ length: n }, (_, i) => i);
+const line = (i: number) => `candidate:${i} 1 udp ${i} 10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255} 9 typ host`;
+
+/** n sections of one BUNDLE group. */
+const group = (n: number, media = 'm=audio 9 X 0') =>
+  sdpOf(`a=group:BUNDLE ${count(n).join(' ')}`, ...count(n).flatMap((i) => [media, `a=mid:${i}`]));
+/** n groups of one section. */
+const groups = (n: number) =>
+  sdpOf(...count(n).map((i) => `a=group:BUNDLE ${i}`), ...count(n).flatMap((i) => ['m=audio 9 X 0', `a=mid:${i}`]));
+/** One section with n candidates in it. */
+const candidates = (n: number) => sdpOf('m=audio 9 X 0', 'a=mid:0', ...count(n).map((i) => `a=${line(i)}`));
+/** n candidates trickled, for one section or for one each. */
+const trickle = (n: number, each = false): TrickledCandidate[] =>
+  count(n).map((i) => ({ candidate: line(i), sdpMid: each ? String(i) : '0' }));
+
+const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
+  'listing for many sections of one group, without a candidate': [
+    400,
+    (n) => {
+      const sdp = group(n);
+      return () => listCandidates(sdp, [], rules);
+    },
+  ],
+  'listing for many sections of one group, the last one with candidates': [
+    400,
+    (n) => {
+      const sdp = group(n) + candidates(60).split('\r\n').slice(2).join('\r\n');
+      return () => listCandidates(sdp, [], rules);
+    },
+  ],
+  'listing for many groups': [
+    400,
+    (n) => {
+      const [sdp, items] = [groups(n), trickle(n, true)];
+      return () => listCandidates(sdp, items, rules);
+    },
+  ],
+  'listing many candidates': [
+    1_000,
+    (n) => {
+      const [sdp, items] = [candidates(n), trickle(n)];
+      return () => listCandidates(sdp, items, rules);
+    },
+  ],
+  'merging many candidates into an SDP that has as many others': [
+    1_000,
+    (n) => {
+      const [sdp, items] = [candidates(n), trickle(n).map((item) => ({ ...item, candidate: `${item.candidate} x y` }))];
+      return () => mergeCandidates(sdp, items);
+    },
+  ],
+  'merging end markers into many sections': [
+    1_000,
+    (n) => {
+      const [sdp, items] = [group(n), count(n).map(() => ({ candidate: '' }))];
+      return () => mergeCandidates(sdp, items);
+    },
+  ],
+  'merging candidates and end markers of many sections': [
+    600,
+    (n) => {
+      const items = trickle(n, true).flatMap((item) => [item, { ...item, candidate: '' }]);
+      const sdp = group(n);
+      return () => mergeCandidates(sdp, items);
+    },
+  ],
+  'splitting many sections': [
+    400,
+    (n) => {
+      const sdp = groups(n);
+      return () => splitCandidates(sdp);
+    },
+  ],
+  'splitting many candidates': [
+    2_000,
+    (n) => {
+      const sdp = candidates(n);
+      return () => splitCandidates(sdp);
+    },
+  ],
+  'bundling, rejecting, dropping and restoring many sections': [
+    400,
+    (n) => {
+      const [one, other, video] = [group(n), groups(n), group(n, 'm=video 0 X 0')];
+      return () => [
+        bundleAnswer(one, one),
+        bundleAnswer(other, one),
+        bundleOffer(one),
+        rejectSections(one, (_, i) => i % 2 === 0),
+        dropSections(one, (_, i) => i % 2 === 0),
+        restoreSections(one, one.replaceAll('m=audio 9', 'm=audio 0')),
+        restoreSections(one, video),
+      ];
+    },
+  ],
+  'a flood of candidates for a coalescer, one an event': [
+    2_000,
+    (n) => {
+      const items = trickle(n);
+      return () => {
+        const coalescer = createCoalescer({ policy: { family: 'ipv6' } });
+        coalescer.handleDescription('offer', 'm=audio 9 X 0', 0);
+        for (const item of items) coalescer.handleCandidates([item], 1);
+        return coalescer.handleTimeout(300);
+      };
+    },
+  ],
+  'an SDP of nothing but line ends': [
+    20_000,
+    (n) => {
+      const sdp = '\r\n\r'.repeat(n);
+      return () => [mergeCandidates(sdp, []), splitCandidates(sdp), listCandidates(sdp, [], rules)];
+    },
+  ],
+  'an m= line that never ends': [
+    50_000,
+    (n) => {
+      const sdp = `m=${'a'.repeat(n)} ${'9'.repeat(n)} ${' '.repeat(n)}`;
+      return () => [rejectSections(sdp, () => false), listCandidates(sdp, [], rules), bundleOffer(sdp)];
+    },
+  ],
+  'a c= line that never ends': [
+    50_000,
+    (n) => {
+      const sdp = sdpOf(
+        `c=IN IP4${' '.repeat(n)}`,
+        `c=IN IP6 ${':0'.repeat(n)}`,
+        `c=IN IP4 ${'0.'.repeat(n)}`,
+        'm=audio 9 X 0',
+      );
+      return () => listCandidates(sdp, [], rules);
+    },
+  ],
+};
+
+describe('eight times as much takes no more than about eight times as long', () => {
+  test.each(Object.entries(cases))('%s', { retry: 2 }, (_, [n, make]) => {
+    const [small, large] = [make(n), make(8 * n)];
+    const [fast, slow] = [best(small, 8), best(large, 3)];
+    expect(slow / fast).toBeLessThan(BOUND);
+  });
+});
+
+test('a long candidate costs no more than its length, and a too long one nothing', () => {
+  const texts = [
+    `candidate:1 1 udp 1 192.0.2.1 9 typ host${' a'.repeat(490)}\u00a0`,
+    `candidate:1 1 udp 1 ${':'.repeat(255)} 9 typ host`,
+    `candidate:1 1 udp 1 ${'1.'.repeat(127)} 9 typ host`,
+    `candidate:${' '.repeat(1000)}`,
+    `candidate:${'1 '.repeat(500)}`,
+  ];
+  const good = 'candidate:3514812706 1 udp 2122194687 127.0.0.1 51895 typ host generation 0 ufrag gIrI network-id 3';
+  const usual = best(() => count(200).map(() => readCandidate(good)), 20);
+  for (const text of texts) {
+    expect(text.length).toBeLessThanOrEqual(1024);
+    expect(best(() => count(200).map(() => readCandidate(text)), 20) / usual).toBeLessThan(100);
+  }
+  const endless = ' '.repeat(10_000_000);
+  expect(best(() => count(200).map(() => readCandidate(endless)), 20) / usual).toBeLessThan(100);
+});
+
+/** The shortest of so many runs, in ms. Below the clock's grain it counts as that. */
+function best(run: () => unknown, times: number): number {
+  let shortest = Infinity;
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    run();
+    shortest = Math.min(shortest, performance.now() - start);
+  }
+  return Math.max(shortest, 0.005);
+}

@@ -70,6 +70,13 @@ describe('the sources', () => {
     }
   });
 
+  it('take zod as a namespace, which bundlers can shake, and measure strings with text(), which cannot throw', () => {
+    for (const { path, file } of [...of('matrix-events'), ...of('verto')]) {
+      expect(file.text, path).not.toMatch(/import \{ z \} from 'zod'/);
+      if (!path.endsWith('/text.ts')) expect(file.text, path).not.toMatch(/z\s*\.string\(\)\s*\.(?:min|max|length)\(/);
+    }
+  });
+
   it('keep helpers with the concept they help', () => {
     expect(all.filter(({ path }) => /\/(?:utils?|helpers?|common|types|misc)(?:\/|\.ts)/.test(path))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { candidate } from '../support/candidates.ts';
 import { play, type Rig, rigUp, testFlows, wait } from '../support/flow.ts';
 import { event, matrix } from '../support/matrix.ts';
-import { verto } from '../support/verto.ts';
+import { request, verto } from '../support/verto.ts';
 
 const inviteSdp = (rig: Rig): string => {
   for (const { output } of rig.out) {
@@ -156,6 +156,10 @@ testFlows('what cannot be read', {
     [4, ({ translator }, now) => translator.handleVerto('{', now), 'note malformed-frame'],
     [5, ({ translator }, now) => translator.handleVerto(null, now), 'note malformed-frame'],
     [6, ({ translator }, now) => translator.handleVerto('#SPU 1', now)],
+    // An object that cannot be made text, where zod's own length check looks for a length.
+    [7, event('m.call.hangup', { call_id: { length: { toString: null } } }), 'note malformed-event'],
+    [8, event('m.call.hangup', {}, { room: { length: { toString: null } } as never }), 'note malformed-event'],
+    [9, request('verto.bye', { callID: { length: { toString: null } } }), 'note malformed-frame'],
   ],
   'of many candidates one: the others count': [
     [0, matrix.invite()],

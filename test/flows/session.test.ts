@@ -56,7 +56,7 @@ testFlows('the session', {
     [710, verto.ok({ message: 'logged in' }), 'verto verto.bye NORMAL_CLEARING'],
   ],
   'what is about no call is answered, and told where it is wrong': [
-    [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } })],
+    [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } }), 'app message'],
     [10, request('verto.ping', { serno: 1 })],
     [20, request('verto.whatever'), 'note malformed-frame'],
     [30, request('verto.bye', { callID: 7 }), 'note malformed-frame'],

@@ -2,10 +2,10 @@
 import type { Command } from '@mvbridge/translator';
 import type { Say } from './flow.ts';
 
+type WithoutTarget<C> = C extends Command ? Omit<C, 'callId' | 'roomId'> : never;
+
 /** A command for the call that the flow is about. */
-export function command(
-  command: { readonly kind: 'dtmf'; readonly digits: string } | { readonly kind: 'hangup' },
-): Say {
+export function command(wanted: WithoutTarget<Command>): Say {
   return ({ translator, callId }, now) =>
-    translator.command({ ...command, callId: callId === '' ? 'call-1' : callId } as Command, now);
+    translator.command({ ...wanted, callId: callId === '' ? 'call-1' : callId } as Command, now);
 }

@@ -73,6 +73,9 @@ export function play(rig: Rig, t: number, say: Say): readonly string[] {
   return [...heard, ...note(rig, t, say(rig, t))];
 }
 
+/** What the application hears of that is not about how a call goes: that shows in what is sent. */
+const asksOrTells = new Set(['route-needed', 'dtmf', 'message', 'conference', 'notice']);
+
 /** Remembers the ids in what was sent, and says what was heard: `matrix m.call.hangup user_hangup`. */
 function note(rig: Rig, t: number, outputs: readonly Output[]): readonly string[] {
   return outputs.flatMap((output) => {
@@ -94,7 +97,8 @@ function note(rig: Rig, t: number, outputs: readonly Output[]): readonly string[
         return [`${t} verto ${message.method}${about.join('')}`];
       }
       default:
-        return output.kind === 'diagnostic' ? [`${t} note ${output.code}`] : [];
+        if (output.kind === 'diagnostic') return [`${t} note ${output.code}`];
+        return asksOrTells.has(output.kind) ? [`${t} app ${output.kind}`] : [];
     }
   });
 }

@@ -64,6 +64,23 @@ export const matrix = {
   /** Answers an offer of ours. */
   renegotiate: (sdp: string, speaker: Speaker = {}) =>
     event('m.call.negotiate', { description: { type: 'answer', sdp } }, speaker),
+  replaces: (target = '@_verto_1002:example.org', speaker: Speaker = {}) =>
+    event('m.call.replaces', { replacement_id: 'r1', target_user: { id: target }, create_call: 'call-9' }, speaker),
+  identity: (display_name: string) => event('m.call.asserted_identity', { asserted_identity: { display_name } }),
+  leaves:
+    (user = '@alice:example.org', membership = 'leave'): Say =>
+    ({ translator }, now) =>
+      translator.handleMatrix(
+        {
+          type: 'm.room.member',
+          room_id: '!room:example.org',
+          sender: user,
+          state_key: user,
+          event_id: '$gone',
+          content: { membership },
+        },
+        now,
+      ),
   mute: (audio_muted: boolean) =>
     event('m.call.sdp_stream_metadata_changed', {
       sdp_stream_metadata: { s: { purpose: 'm.usermedia', audio_muted } },

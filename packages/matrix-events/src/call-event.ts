@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dispensable, without } from './dispensable.ts';
 import { AnswerEvent } from './events/answer.ts';
 import { AssertedIdentityEvent } from './events/asserted-identity.ts';
@@ -65,8 +65,8 @@ export type DecodedCallEvent =
 /**
  * Reads a room event, as it comes from /sync, an application service transaction or a decryption.
  *
- * Never throws. Strict on what a call depends on, liberal where real clients deviate. One bad candidate, a bad stream
- * label or capability does not cost the event: it is left out and told in `skipped`. The result is a copy; unknown keys
+ * Never throws. Strict on what a call depends on, liberal where real clients deviate. One bad candidate, a bad
+ * lifetime, stream label or capability does not cost the event: it is left out and told in `skipped`. The result is a copy; unknown keys
  * are kept in it.
  */
 export function decodeCallEvent(input: unknown): DecodedCallEvent {
@@ -78,7 +78,7 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
     return failed({
       code: 'not-a-call-event',
       type,
-      message: `${JSON.stringify(type)} is no 1:1 call event`,
+      message: `${JSON.stringify(type.slice(0, 80))} is no 1:1 call event`,
       received: input,
     });
   }

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { text } from './text.ts';
 
 // null is what browsers write for "none". It is read as absent and never written: Element Android drops an event with a
 // null index, nheko one with a null mid.
@@ -20,7 +21,7 @@ const Index = z.codec(z.int().min(0).nullish(), z.int().min(0).optional(), {
  */
 export const Candidate = z
   .looseObject({
-    candidate: z.string().max(1_024),
+    candidate: text(0, 1_024),
     sdpMid: Text,
     sdpMLineIndex: Index,
     usernameFragment: Text.meta({ $comment: 'W3C WebRTC, RTCIceCandidateInit' }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a client can do beyond the spec (MSC2747). Anything but `true` means no. */
 export const Capabilities = z

@@ -1,6 +1,6 @@
 // What is around a call event's content. `room_id` is missing from events inside /sync, where the room encloses them, and
 // with `event_id` from to-device messages. `$comment` says where a field is specified, in the JSON Schema as well.
-import { z } from 'zod';
+import * as z from 'zod';
 import { CallId, EventId, RoomId, UserId } from './ids.ts';
 import { OptionalPartyId } from './party.ts';
 import { VoipVersion } from './voip-version.ts';

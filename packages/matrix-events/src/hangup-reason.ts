@@ -1,6 +1,6 @@
 // Why a call ended. The spec's values, MSC4006's, and those that clients send without a spec ("Voice over IP",
 // m.call.hangup; matrix-js-sdk CallErrorCode).
-import { z } from 'zod';
+import * as z from 'zod';
 import { expected } from './issue.ts';
 
 /** A reason that somebody specified or that a client is known to send. */

@@ -1,10 +1,11 @@
 // Who speaks in a call: a user and, from v1 on, one of the user's clients ("Voice over IP", party_id).
-import { z } from 'zod';
+import * as z from 'zod';
 import { PartyId, type UserId } from './ids.ts';
+import { text } from './text.ts';
 import type { VoipVersion } from './voip-version.ts';
 
 /** `party_id` as clients write it: some bridges send `""` or null for "none" (KB1RD/matrix-pstn-bridge). */
-export const OptionalPartyId = z.codec(z.string().max(255).nullish(), PartyId.optional(), {
+export const OptionalPartyId = z.codec(text(0, 255).nullish(), PartyId.optional(), {
   decode: (wire) => (wire === null || wire === undefined || wire === '' ? undefined : wire),
   encode: (party) => party,
 });

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { text } from './text.ts';
 
 /** What fits into an event: 65,536 bytes of canonical JSON with signatures and hashes, less in an encrypted room. */
-const Sdp = z.string().min(1).max(60_000);
+const Sdp = text(1, 60_000);
 
 /** An SDP whose type follows from the event it is in: some clients write another type there, or none. */
 function descriptionOf<T extends 'offer' | 'answer'>(type: T) {
@@ -19,6 +20,6 @@ export type Answer = z.infer<typeof Answer>;
 
 /** `description` of m.call.negotiate: `offer`, `answer`, MSC3635's `pranswer`, or a type not known yet. */
 export const SessionDescription = z
-  .looseObject({ type: z.string().min(1), sdp: Sdp })
+  .looseObject({ type: text(1), sdp: Sdp })
   .meta({ $comment: 'spec, m.call.negotiate' });
 export type SessionDescription = z.infer<typeof SessionDescription>;

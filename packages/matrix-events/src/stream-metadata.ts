@@ -1,6 +1,6 @@
 // What each stream of an SDP is, and whether it is muted (MSC3077, MSC3291). Both spellings of the key are read: the
 // stable one wins where both are there, as in matrix-js-sdk. FluffyChat knows the unstable one alone.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What one stream is for. `purpose`: `m.usermedia`, `m.screenshare`, or one not known yet. Not muted unless it says so. */
 export const StreamPurpose = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserId } from './ids.ts';
 
 /** A user as somebody else describes them: no more to be trusted than who sent it (MSC2747, MSC3086). */

@@ -29,7 +29,9 @@ export {
   type Millis,
   openBatch,
   placeholderCarries,
+  type Strategy,
   type StrategyName,
+  strategyOf,
   type Timing,
 } from './coalescer/batch.ts';
 export { type Coalesced, type Coalescer, createCoalescer, release } from './coalescer/coalescer.ts';

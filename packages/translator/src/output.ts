@@ -62,6 +62,8 @@ export type DiagnosticCode =
   | 'not-for-us'
   /** Two calls crossed, and ours goes first. */
   | 'glare'
+  /** A reason or cause that nobody specified: it is taken for an ordinary one. */
+  | 'unknown-reason'
   /** The invite was over when it came. */
   | 'expired'
   /** The call was given up before its invite came. */

@@ -6,13 +6,17 @@ import {
   type IceCandidate,
   type IceRole,
   type PlaceholderRule,
+  type Strategy,
   type StrategyName,
+  strategyOf,
 } from '@mvbridge/sdp';
 import { TranslatorError } from './error.ts';
 
 export interface Policy {
   /** When an SDP leaves for FreeSWITCH. */
   readonly strategy: StrategyName;
+  /** The strategy `custom`. */
+  readonly custom: Strategy | undefined;
   /** How long the first usable candidate waits for others. Default 60. */
   readonly settleMs: number;
   /** How long an offer waits for a usable candidate at all. Default 300. */
@@ -44,6 +48,8 @@ export interface Policy {
   readonly detachMs: number;
   /** How long a call from FreeSWITCH rings in Matrix. Default 90 000, the least that the spec recommends. */
   readonly inviteLifetimeMs: number;
+  /** Candidates follow an answer in m.call.candidates, with an end marker, in place of standing in it. Default false. */
+  readonly trickleToMatrix: boolean;
   /** How long a call that the invitee gave up for one of their own waits for that one. Default 3 000. */
   readonly replacedMs: number;
   /** How long an ended call is known, so that what comes late is known to be late. Default 600 000. */
@@ -64,6 +70,7 @@ export interface Policy {
 
 export const defaultPolicy: Policy = {
   strategy: defaultCoalescerPolicy.strategy,
+  custom: undefined,
   ...defaultCoalescerPolicy.timing,
   placeholder: defaultCoalescerPolicy.placeholder,
   family: defaultCoalescerPolicy.family,
@@ -74,6 +81,7 @@ export const defaultPolicy: Policy = {
   negotiateMs: 30_000,
   detachMs: 120_000,
   inviteLifetimeMs: 90_000,
+  trickleToMatrix: false,
   replacedMs: 3_000,
   endedMs: 600_000,
   earlyMs: 60_000,
@@ -97,11 +105,24 @@ export function completePolicy(chosen: Partial<Policy> = {}): Policy {
       throw new TranslatorError('bad-config', `policy.${name}: expected a number of at least 0, got ${value}`);
     }
   }
+  try {
+    strategyOf(coalescerPolicy(policy));
+  } catch (thrown) {
+    throw new TranslatorError('bad-config', `policy.${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
   return policy;
 }
 
 /** The part of a policy that the coalescer goes by. */
 export function coalescerPolicy(policy: Policy): CoalescerPolicy {
-  const { strategy, family, placeholder, accepts, settleMs, graceMs, deadlineMs, maxCandidates } = policy;
-  return { strategy, family, placeholder, accepts, timing: { settleMs, graceMs, deadlineMs }, maxHeld: maxCandidates };
+  const { strategy, custom, family, placeholder, accepts, settleMs, graceMs, deadlineMs, maxCandidates } = policy;
+  return {
+    strategy,
+    custom,
+    family,
+    placeholder,
+    accepts,
+    timing: { settleMs, graceMs, deadlineMs },
+    maxHeld: maxCandidates,
+  };
 }

@@ -49,7 +49,7 @@ import { type Departed, departed } from './membership.ts';
 import { Names } from './names.ts';
 import type { CallView, DiagnosticCode, Notice, Output } from './output.ts';
 import type { VertoInvite } from './route.ts';
-import { declineCause } from './terms/cause.ts';
+import { declineCause, isKnown } from './terms/cause.ts';
 import { displayOf } from './terms/display.ts';
 import { clean } from './terms/name.ts';
 import { dialogOf, exportedVariables, replyInput } from './verto-input.ts';
@@ -196,7 +196,11 @@ class CallTranslator implements Translator {
     const { route, told } = this.#ask(() => this.#destination(event, roomId), origin);
     const input = matrixInput(event, peer, typeof route === 'string' ? route : undefined);
     if (input === undefined) return [...told, diagnostic('untranslated', event.type, origin)];
-    return [...told, ...this.#advance(call.legs.dialogId, input, now, origin)];
+    const strange =
+      'reason' in input && input.reason !== undefined && !isKnown(input.reason)
+        ? [diagnostic('unknown-reason', `${event.type}: ${JSON.stringify(input.reason)}`, origin)]
+        : [];
+    return [...told, ...strange, ...this.#advance(call.legs.dialogId, input, now, origin)];
   }
 
   /** Our own events come back. With another party id they are another device's of the user whom we answer for. */
@@ -390,8 +394,13 @@ class CallTranslator implements Translator {
         return about(params.callID, { kind: 'verto.media', sdp: params.sdp });
       case 'verto.answer':
         return about(params.callID, { kind: 'verto.answer', sdp: params.sdp });
-      case 'verto.bye':
-        return about(params.callID, { kind: 'verto.bye', cause: hangupCause(params) });
+      case 'verto.bye': {
+        const cause = hangupCause(params);
+        const given = params.cause ?? params.causeCode;
+        const strange = cause === undefined && given !== undefined;
+        const told = strange ? [diagnostic('unknown-reason', `${method}: ${given}`, { evidence: request })] : [];
+        return [...told, ...about(params.callID, { kind: 'verto.bye', cause })];
+      }
       case 'verto.display': {
         const { altered, ...display } = displayOf(params.display_name, params.display_number);
         const cleaned = altered ? [diagnostic('name-cleaned', 'verto.display', { evidence: request })] : [];

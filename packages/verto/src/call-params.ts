@@ -1,16 +1,17 @@
-// What FreeSWITCH says of a call, flat among the params (mod_verto.c, set_call_params), channel variables named
-// `verto_h_…` among them, which stay as unknown keys.
-import { z } from 'zod';
+// What FreeSWITCH says of a call, flat among the params, channel variables named `verto_h_…` among them, which stay as
+// unknown keys.
+import * as z from 'zod';
 import { DialogId } from './ids.ts';
+import { text } from './text.ts';
 
 /** Names and numbers. Any may be absent or empty; `Outbound Call` and `0000000000` are FreeSWITCH's own defaults. */
 export const callParams = {
-  caller_id_name: z.string().optional(),
-  caller_id_number: z.string().optional(),
-  callee_id_name: z.string().optional(),
-  callee_id_number: z.string().optional(),
+  caller_id_name: z.string().meta({ $comment: 'set_call_params' }).optional(),
+  caller_id_number: z.string().meta({ $comment: 'set_call_params' }).optional(),
+  callee_id_name: z.string().meta({ $comment: 'set_call_params' }).optional(),
+  callee_id_number: z.string().meta({ $comment: 'set_call_params' }).optional(),
   /** `outbound`: FreeSWITCH called us, and the far end is the caller; `inbound`: we called. */
-  display_direction: z.string().optional(),
+  display_direction: z.string().meta({ $comment: 'set_call_params' }).optional(),
 };
 
 /** `verto_svar_…` channel variables; FreeSWITCH adds event headers that name its host and addresses. */
@@ -18,7 +19,10 @@ export const Variables = z.record(z.string(), z.string());
 export type Variables = z.infer<typeof Variables>;
 
 /** Keys of a message about one call that carries an SDP. */
-export const dialogKeys = { callID: DialogId, variables: Variables.optional() };
+export const dialogKeys = {
+  callID: DialogId.meta({ $comment: 'jrpc_new_req' }),
+  variables: Variables.meta({ $comment: 'add_variables' }).optional(),
+};
 
 /** An SDP as Verto carries it: whole, every candidate in it. mod_verto refuses messages of 1,000,000 bytes. */
-export const SdpText = z.string().min(1).max(1_000_000);
+export const SdpText = text(1, 1_000_000);

@@ -1,29 +1,19 @@
 export { callParams, Variables } from './call-params.ts';
 export { DialogParams, DialogRef, UserVariables } from './dialog-params.ts';
 export {
-  type ClientMethod,
-  type ClientParams,
-  type ClientRequest,
-  type ClientResults,
-  clientRequests,
   type DecodedFrame,
   decodeFrame,
   decodeResult,
   encodeFrame,
   type FrameError,
   type FromServer,
-  type Issue,
-  type ServerMethod,
-  type ServerParams,
-  type ServerRequest,
   type SpeedTest,
-  serverRequests,
   type ToServer,
 } from './frame.ts';
 export { type HangupCause, hangupCause, hangupCauses } from './hangup-cause.ts';
 export { DialogId, SessId } from './ids.ts';
-export { errorCodes } from './json-rpc/codes.ts';
-export { Failure, Result, RpcError, RpcId } from './json-rpc/message.ts';
+export type { Issue } from './issue.ts';
+export { Result, RpcId } from './json-rpc/message.ts';
 export { AnnounceParams } from './methods/announce.ts';
 export { AnswerResult, ClientAnswerParams, ServerAnswerParams } from './methods/answer.ts';
 export { AttachResult, ClientAttachParams, ServerAttachParams } from './methods/attach.ts';
@@ -40,12 +30,25 @@ export { JsapiParams, JsapiResult } from './methods/jsapi.ts';
 export { LoginParams, LoginResult } from './methods/login.ts';
 export { ServerMediaParams } from './methods/media.ts';
 export { MediaParamsParams } from './methods/media-params.ts';
-export { ModifyParams, ModifyResult } from './methods/modify.ts';
-export { PingParams, PingResult } from './methods/ping.ts';
+export { ModifyAction, ModifyParams, ModifyResult } from './methods/modify.ts';
+export { ClientPingParams, PingResult, ServerPingParams } from './methods/ping.ts';
 export { PromptParams } from './methods/prompt.ts';
 export { PuntParams } from './methods/punt.ts';
 export { SubscribeParams, SubscribeResult } from './methods/subscribe.ts';
 export { UnsubscribeParams, UnsubscribeResult } from './methods/unsubscribe.ts';
+export {
+  type ClientMethod,
+  type ClientParams,
+  type ClientRequest,
+  type ClientResults,
+  clientRequests,
+  clientResults,
+  type ServerMethod,
+  type ServerParams,
+  type ServerRequest,
+  serverRequests,
+} from './methods.ts';
+export { errorCodes, Failure, RpcError } from './refusal.ts';
 export {
   type Asking,
   createVertoSession,

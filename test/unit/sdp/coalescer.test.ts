@@ -142,7 +142,7 @@ testFlows('an answer has no grace: it leaves', {
   'at its deadline, not a settle after what came at the last moment': [
     [0, answer(), 2500],
     [2480, trickle(GOOD), 2500],
-    [2500, wait, undefined, 'deadline 2500 1'],
+    [2500, wait, undefined, 'usable 2500 1'],
   ],
   'a settle after its end marker, since matrix-js-sdk has more to say behind it': [
     [0, answer(), 2500],

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
 import { UserHint } from '../user-hint.ts';
 
 /** Who is at the other end now, as a PBX says. null or `{}`: the room's own identity again. MSC3086. */
 export const AssertedIdentityContent = z.looseObject({
   ...commonKeys,
-  asserted_identity: UserHint.meta({ $comment: 'MSC3086' }).nullable(),
+  asserted_identity: UserHint.nullable().meta({ $comment: 'MSC3086' }),
 });
 export type AssertedIdentityContent = z.infer<typeof AssertedIdentityContent>;
 

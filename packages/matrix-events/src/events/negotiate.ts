@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Capabilities } from '../capabilities.ts';
 import { callEvent, commonKeys } from '../envelope.ts';
 import { LifetimeMs } from '../lifetime.ts';

@@ -1,13 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
 import { ReasonField, reasonAmong } from '../hangup-reason.ts';
+import { text } from '../text.ts';
 
 const Reason = reasonAmong(['declined', 'failed_room_invite', 'failed_call_invite', 'failed_call']);
 
 /** A transfer came to nothing. `call_failure_reason` goes with `failed_call`: why the new call ended. MSC2747. */
 export const RejectReplacementContent = z.looseObject({
   ...commonKeys,
-  replacement_id: z.string().min(1).meta({ $comment: 'MSC2747' }),
+  replacement_id: text(1).meta({ $comment: 'MSC2747' }),
   reason: Reason.meta({ $comment: 'MSC2747' }).optional(),
   call_failure_reason: ReasonField.meta({ $comment: 'MSC2747' }),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
 import { ReasonField } from '../hangup-reason.ts';
 

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
-import { CallId, RoomId } from '../ids.ts';
+import { CallId, RoomId, UserId } from '../ids.ts';
 import { LifetimeMs } from '../lifetime.ts';
+import { text } from '../text.ts';
 import { UserHint } from '../user-hint.ts';
 
 /**
@@ -11,8 +12,8 @@ import { UserHint } from '../user-hint.ts';
 export const ReplacesContent = z
   .looseObject({
     ...commonKeys,
-    replacement_id: z.string().min(1).meta({ $comment: 'MSC2747' }),
-    target_user: UserHint.required({ id: true }).meta({ $comment: 'MSC2747' }),
+    replacement_id: text(1).meta({ $comment: 'MSC2747' }),
+    target_user: UserHint.extend({ id: UserId }).meta({ $comment: 'MSC2747' }),
     target_room: RoomId.meta({ $comment: 'MSC2747' }).optional(),
     create_call: CallId.meta({ $comment: 'MSC2747' }).optional(),
     await_call: CallId.meta({ $comment: 'MSC2747' }).optional(),

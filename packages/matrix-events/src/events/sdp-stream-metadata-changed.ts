@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callEvent, commonKeys } from '../envelope.ts';
 import { streamMetadataKeys, streamMetadataOf } from '../stream-metadata.ts';
 
@@ -6,8 +6,7 @@ import { streamMetadataKeys, streamMetadataOf } from '../stream-metadata.ts';
 export const SdpStreamMetadataChangedContent = z
   .looseObject({ ...commonKeys, ...streamMetadataKeys })
   .refine((content) => streamMetadataOf(content) !== undefined, {
-    path: ['sdp_stream_metadata'],
-    error: 'Invalid input: expected an object under this key or its unstable one, received neither',
+    error: 'Invalid input: expected sdp_stream_metadata under one of its names, received neither',
   });
 export type SdpStreamMetadataChangedContent = z.infer<typeof SdpStreamMetadataChangedContent>;
 

@@ -3,13 +3,16 @@
 import type { TrickledCandidate } from '../candidate.ts';
 import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
 import { splitCandidates } from '../merge.ts';
+import { attribute, readSdp } from '../sections.ts';
+import { complete } from './complete.ts';
+import { eager } from './eager.ts';
 import { usable } from './usable.ts';
 
 /** Milliseconds of the caller's monotonic clock. */
 export type Millis = number;
 
-/** Why an SDP left: the client said it has no more, it could be used, nothing usable came, or time ran out. */
-export type DepartureReason = 'end' | 'usable' | 'grace' | 'deadline';
+/** Why an SDP left: the client said it has no more, it could be used, nothing usable came, time ran out, or at once. */
+export type DepartureReason = 'end' | 'usable' | 'grace' | 'deadline' | 'eager';
 
 /** When an SDP leaves if nothing more comes, and why. */
 export interface Departure {
@@ -30,6 +33,8 @@ export interface Timing {
 /** Everything that decides about a batch. */
 export interface CoalescerPolicy extends Omit<ListRules, 'role'> {
   readonly strategy: StrategyName;
+  /** The strategy `custom`. Must be pure: asked twice of the same batch it answers the same. */
+  readonly custom?: Strategy | undefined;
   readonly timing: Timing;
   /** How many trickled candidates are held at the most. */
   readonly maxHeld: number;
@@ -50,8 +55,10 @@ export interface IceBatch {
 /** Decides when a batch leaves, from the batch alone: told again with more in it, it may decide otherwise. */
 export type Strategy = (batch: IceBatch, timing: Timing, placeholderCarries: boolean) => Departure;
 
-const strategies = { usable } satisfies Record<string, Strategy>;
-export type StrategyName = keyof typeof strategies;
+const strategies = { usable, eager, complete } satisfies Record<string, Strategy>;
+
+/** `usable` is the default; `custom` is a function of yours. */
+export type StrategyName = keyof typeof strategies | 'custom';
 
 export const defaultCoalescerPolicy: CoalescerPolicy = {
   strategy: 'usable',
@@ -97,7 +104,7 @@ export function hold(
       ...batch,
       trickled,
       usableAt: batch.usableAt ?? (isNew && hasUsable(batch.sdp, trickled, policy) ? now : undefined),
-      endedAt: batch.endedAt ?? (real.length < candidates.length ? now : undefined),
+      endedAt: batch.endedAt ?? (candidates.some((one) => ends(batch.sdp, one)) ? now : undefined),
     },
     overflow: real.slice(room),
   };
@@ -105,7 +112,15 @@ export function hold(
 
 /** When the batch leaves if nothing more comes for it. */
 export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
-  return strategies[policy.strategy](batch, policy.timing, placeholderCarries(batch.role, policy));
+  return strategyOf(policy)(batch, policy.timing, placeholderCarries(batch.role, policy));
+}
+
+/** The strategy that a policy names. Throws a `RangeError` for a name that is none, and for `custom` without a function. */
+export function strategyOf({ strategy, custom }: CoalescerPolicy): Strategy {
+  const found = strategy === 'custom' ? custom : strategies[strategy];
+  if (found === undefined)
+    throw new RangeError(`strategy: expected usable, eager, complete or custom (with a function), got ${strategy}`);
+  return found;
 }
 
 /**
@@ -115,4 +130,14 @@ export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
  */
 export function placeholderCarries(role: IceRole, { placeholder }: CoalescerPolicy): boolean {
   return role === 'offer' && placeholder !== 'never';
+}
+
+/** Whether this is the end marker of the SDP's candidates, and not of those of other ICE credentials (RFC 8838 §8.2). */
+function ends(sdp: string, { candidate, usernameFragment }: TrickledCandidate): boolean {
+  if (candidate !== '') return false;
+  if (usernameFragment === undefined || usernameFragment === null || usernameFragment === '') return true;
+  const { session, sections } = readSdp(sdp);
+  return [session, ...sections.map(({ lines }) => lines)].some(
+    (lines) => attribute(lines, 'ice-ufrag') === usernameFragment,
+  );
 }

@@ -9,6 +9,7 @@ import {
   type IceBatch,
   type Millis,
   openBatch,
+  strategyOf,
 } from './batch.ts';
 
 /** An SDP that is whole now, with what was listed in it and what was left out. */
@@ -38,6 +39,7 @@ export interface Coalescer {
  */
 export function createCoalescer({ policy = {} }: { readonly policy?: Partial<CoalescerPolicy> } = {}): Coalescer {
   const rules: CoalescerPolicy = { ...defaultCoalescerPolicy, ...policy };
+  strategyOf(rules);
   let state: { readonly early: readonly TrickledCandidate[] } | { readonly batch: IceBatch } | 'left' = { early: [] };
 
   function settle(now: Millis): Coalesced | undefined {

@@ -20,7 +20,7 @@ export function usable(batch: IceBatch, timing: Timing, placeholderCarries: bool
     ...(placeholderCarries
       ? [{ at: since + timing.graceMs, why: usableAt === undefined ? 'grace' : 'usable' } as const]
       : []),
-    { at: since + timing.deadlineMs[role], why: 'deadline' },
+    { at: since + timing.deadlineMs[role], why: usableAt === undefined ? 'deadline' : 'usable' },
   ];
   return at.reduce((first, next) => (next.at < first.at ? next : first));
 }

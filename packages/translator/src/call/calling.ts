@@ -180,7 +180,7 @@ function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Mill
   const media = answeredBy(answer, call.offer, now + env.policy.modifyAfterMs);
   return {
     call: { phase, legs, peer, display, media, exchange: undefined },
-    out: [matrix.answer(legs, peer, answer), ...identity],
+    out: [...matrix.answer(legs, peer, answer, env), ...identity],
   };
 }
 

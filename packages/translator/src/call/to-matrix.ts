@@ -1,9 +1,10 @@
 // The Matrix events that we send, worded as every known client reads them: version as the string "1", our party id
 // always, reasons from the set that nobody drops an event over.
 import type { CallId, HangupReason, PartyId } from '@mvbridge/matrix-events';
-import { isLive, readSdp } from '@mvbridge/sdp';
+import { isLive, readSdp, splitCandidates, type TrickledCandidate } from '@mvbridge/sdp';
 import type { Display } from '../output.ts';
 import type { Effect } from './effect.ts';
+import type { Env } from './env.ts';
 import type { Legs, Peer } from './state.ts';
 
 interface Common {
@@ -35,12 +36,19 @@ export function invite(legs: Legs, sdp: string, lifetimeMs: number): Effect {
 }
 
 /** FreeSWITCH's answer, as the client's offer wants it. */
-export function answer(legs: Legs, peer: Peer, sdp: string): Effect {
-  return {
-    to: 'matrix',
-    type: 'm.call.answer',
-    content: { ...common(legs, peer), answer: { type: 'answer', sdp }, capabilities: capabilities(sdp) },
-  };
+export function answer(legs: Legs, peer: Peer, whole: string, { policy }: Env): readonly Effect[] {
+  const split = splitCandidates(whole);
+  const sdp = policy.trickleToMatrix ? split.sdp : whole;
+  const content = { ...common(legs, peer), answer: { type: 'answer', sdp } as const, capabilities: capabilities(sdp) };
+  const said: Effect = { to: 'matrix', type: 'm.call.answer', content };
+  // After the answer, never before: matrix-js-sdk loses candidates that come before it has an answer to add them to.
+  return policy.trickleToMatrix ? [said, candidates(legs, peer, split.candidates)] : [said];
+}
+
+/** All candidates there are, and the end marker as matrix-js-sdk writes it: without a section. */
+function candidates(legs: Legs, peer: Peer, all: readonly TrickledCandidate[]): Effect {
+  const list = [...all.map((one) => ({ ...one })), { candidate: '' }];
+  return { to: 'matrix', type: 'm.call.candidates', content: { ...common(legs, peer), candidates: list } };
 }
 
 /** How long an offer of ours is worth answering, and an answer worth reading: what matrix-js-sdk writes. */

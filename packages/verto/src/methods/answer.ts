@@ -1,14 +1,19 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dialogKeys, SdpText } from '../call-params.ts';
 import { DialogParams } from '../dialog-params.ts';
+import { requestKeys, resultKeys } from '../request-keys.ts';
 
-/** Client: takes a call with a complete SDP answer. `CODEC ERROR` leaves the call ringing (verto__answer_func). */
-export const ClientAnswerParams = z.looseObject({ sdp: SdpText, dialogParams: DialogParams });
+/** Client: takes a call with a complete SDP answer. `CODEC ERROR` leaves the call ringing. */
+export const ClientAnswerParams = z
+  .looseObject({ sdp: SdpText, dialogParams: DialogParams, ...requestKeys })
+  .meta({ $comment: 'verto__answer_func' });
 export type ClientAnswerParams = z.infer<typeof ClientAnswerParams>;
 
-export const AnswerResult = z.looseObject({});
+export const AnswerResult = z.looseObject(resultKeys).meta({ $comment: 'verto__answer_func' });
 export type AnswerResult = z.infer<typeof AnswerResult>;
 
-/** Server: the call was answered. `sdp` is absent when verto.media has carried it (verto_on_media). */
-export const ServerAnswerParams = z.looseObject({ ...dialogKeys, sdp: SdpText.optional() });
+/** Server: the call was answered. `sdp` is absent when verto.media has carried it. */
+export const ServerAnswerParams = z
+  .looseObject({ ...dialogKeys, sdp: SdpText.optional() })
+  .meta({ $comment: 'verto_send_media_indication' });
 export type ServerAnswerParams = z.infer<typeof ServerAnswerParams>;

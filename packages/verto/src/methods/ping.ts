@@ -1,11 +1,18 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { requestKeys, resultKeys } from '../request-keys.ts';
 
-const keys = { 'auth-expires': z.number().optional(), serno: z.number().optional() };
+/** Server: are you there? Asked after 30 s without a frame; nothing happens if nobody answers. Times in epoch seconds. */
+export const ServerPingParams = z
+  .looseObject({ 'auth-expires': z.number().optional(), serno: z.number().optional() })
+  .meta({ $comment: 'client_run' });
+export type ServerPingParams = z.infer<typeof ServerPingParams>;
 
-/** Either side: are you there? The server asks after 30 s without a frame; nothing happens if nobody answers. */
-export const PingParams = z.looseObject(keys);
-export type PingParams = z.infer<typeof PingParams>;
+/** Client: the only way to learn whether the socket is alive, since mod_verto answers no WebSocket ping. */
+export const ClientPingParams = z.looseObject(requestKeys).meta({ $comment: 'verto__ping_func' });
+export type ClientPingParams = z.infer<typeof ClientPingParams>;
 
-/** The server says `PONG`; a client says which method it answers. */
-export const PingResult = z.looseObject({ message: z.string().optional(), 'auth-expires': z.number().optional() });
+/** `message` is `PONG`. */
+export const PingResult = z
+  .looseObject({ message: z.string().optional(), 'auth-expires': z.number().optional(), ...resultKeys })
+  .meta({ $comment: 'verto__ping_func' });
 export type PingResult = z.infer<typeof PingResult>;

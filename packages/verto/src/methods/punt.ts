@@ -1,5 +1,5 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
-/** Server: another socket has taken over this session, and this one is about to be closed (verto.c, check_sessid). */
-export const PuntParams = z.looseObject({});
+/** Server: another socket has taken over this session, and this one is about to be closed. It has no params. */
+export const PuntParams = z.looseObject({}).meta({ $comment: 'attach_jsock' });
 export type PuntParams = z.infer<typeof PuntParams>;

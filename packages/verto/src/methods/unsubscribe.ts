@@ -1,11 +1,18 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { requestKeys, resultKeys } from '../request-keys.ts';
+import { EventChannels } from './subscribe.ts';
 
 /** Client: listen no longer. */
-export const UnsubscribeParams = z.looseObject({ eventChannel: z.union([z.string(), z.array(z.string())]) });
+export const UnsubscribeParams = z
+  .looseObject({ eventChannel: EventChannels, ...requestKeys })
+  .meta({ $comment: 'verto__unsubscribe_func' });
 export type UnsubscribeParams = z.infer<typeof UnsubscribeParams>;
 
-export const UnsubscribeResult = z.looseObject({
-  unsubscribedChannels: z.array(z.string()).optional(),
-  notSubscribedChannels: z.array(z.string()).optional(),
-});
+export const UnsubscribeResult = z
+  .looseObject({
+    unsubscribedChannels: z.array(z.string()).optional(),
+    notSubscribedChannels: z.array(z.string()).optional(),
+    ...resultKeys,
+  })
+  .meta({ $comment: 'verto__unsubscribe_func' });
 export type UnsubscribeResult = z.infer<typeof UnsubscribeResult>;

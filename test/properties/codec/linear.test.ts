@@ -1,0 +1,72 @@
+// Eight times as much takes about eight times as long, whatever there is more of. Both are timed in one run, the best of
+// several, and the bound is generous: what is looked for is the square.
+import { performance } from 'node:perf_hooks';
+import { decodeCallEvent } from '@mvbridge/matrix-events';
+import { decodeFrame } from '@mvbridge/verto';
+import { describe, expect, it } from 'vitest';
+
+const SMALL = 1_000;
+const TIMES = 8;
+const MOST = 4;
+
+const list = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+const map = (n: number, make: (i: number) => unknown) => Object.fromEntries(list(n, (i) => [`k${i}`, make(i)]));
+const event = (type: string, content: object) => {
+  const whole = { type, sender: '@a:example.org', content: { call_id: '1', version: '1', ...content } };
+  return () => decodeCallEvent(whole);
+};
+const frame = (method: string, params: object) => {
+  const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  return () => decodeFrame(text, 'server');
+};
+
+/** What grows with n. */
+const inputs: Readonly<Record<string, (n: number) => () => unknown>> = {
+  candidates: (n) => event('m.call.candidates', { candidates: list(n, (i) => ({ candidate: `c${i}`, sdpMid: '0' })) }),
+  'candidates that cannot be read': (n) =>
+    event('m.call.candidates', { candidates: list(n, (i) => ({ candidate: i })) }),
+  'candidates that are objects in objects': (n) =>
+    event('m.call.candidates', { candidates: list(n, () => ({ candidate: { candidate: {} } })) }),
+  streams: (n) =>
+    event('m.call.sdp_stream_metadata_changed', { sdp_stream_metadata: map(n, () => ({ purpose: 'p' })) }),
+  'streams that cannot be read': (n) =>
+    event('m.call.sdp_stream_metadata_changed', {
+      sdp_stream_metadata: map(n, () => ({ purpose: 1, audio_muted: 1 })),
+    }),
+  'unknown keys in a content': (n) =>
+    event(
+      'm.call.hangup',
+      map(n, (i) => i),
+    ),
+  'text in a reason': (n) => event('m.call.hangup', { reason: 'x'.repeat(n * 100) }),
+  'digits in a lifetime': (n) => event('m.call.negotiate', { lifetime: '1'.repeat(n * 100) }),
+  'text in a user id': (n) => event('m.call.invite', { invitee: `@${'a'.repeat(n * 100)}` }),
+  'lines of an SDP': (n) => frame('verto.invite', { callID: '1', sdp: 'a=x:1\r\n'.repeat(n) }),
+  variables: (n) => frame('verto.invite', { callID: '1', sdp: 'v=0', variables: map(n, (i) => `${i}`) }),
+  'variables that cannot be read': (n) =>
+    frame('verto.invite', { callID: '1', sdp: 'v=0', variables: map(n, (i) => i) }),
+  'calls of a session': (n) => frame('verto.clientReady', { reattached_sessions: list(n, (i) => `${i}`) }),
+  'rows of a conference': (n) => frame('verto.event', { data: list(n, (i) => [`${i}`, ['0001', 'name']]) }),
+  'text in a method': (n) => frame('x'.repeat(n * 100), {}),
+};
+
+describe('the time that decoding takes grows with the input, and no faster', () => {
+  for (const [name, make] of Object.entries(inputs)) {
+    it(name, { retry: 2 }, () => {
+      const [small, large] = [make(SMALL), make(SMALL * TIMES)];
+      for (let i = 0; i < 20; i++) small();
+      const [a, b] = [best(small, TIMES), best(large, 1)];
+      expect(b / a).toBeLessThan(MOST);
+    });
+  }
+});
+
+/** The least time of several that it takes to run this so many times, in ms. */
+function best(run: () => unknown, times: number): number {
+  const took = list(9, () => {
+    const start = performance.now();
+    for (let i = 0; i < times; i++) run();
+    return performance.now() - start;
+  });
+  return Math.max(0.02, Math.min(...took));
+}

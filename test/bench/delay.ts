@@ -161,3 +161,21 @@ export function addedDelays(offers = 20_000): Delays {
     ]),
   );
 }
+
+/** The delays as a table for the terminal. */
+export function delayTable(delays: Delays): string {
+  const head = ['arrivals', 'strategy', 'offers', 'p50', 'p95', 'p99', 'most', 'settled'];
+  const rows = Object.entries(delays).flatMap(([pattern, strategies]) =>
+    Object.entries(strategies).map(([strategy, { offers, p50, p95, p99, most, settledMost }]) => [
+      pattern,
+      strategy,
+      ...[offers, p50, p95, p99, most, settledMost].map(String),
+    ]),
+  );
+  return [head, ...rows]
+    .map(
+      ([pattern = '', strategy = '', ...rest]) =>
+        pattern.padEnd(26) + strategy.padEnd(10) + rest.map((cell) => cell.padStart(8)).join(''),
+    )
+    .join('\n');
+}

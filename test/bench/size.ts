@@ -1,9 +1,9 @@
-// How large each package is in a browser's bundle, minified and gzipped. Run: npx tsx test/bench/codec/size.ts
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// How large each package is in a browser's bundle, minified and gzipped.
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const names = ['matrix-events', 'verto', 'sdp', 'translator', 'replay'] as const;
 
 /** Bytes, minified and gzipped: the package alone, with the packages of ours that it imports, and with zod as well. */
@@ -62,5 +62,3 @@ export function sizeTable(sizes: readonly PackageSize[]): string {
     .map(([name = '', ...rest]) => name.padEnd(28) + rest.map((cell) => cell.padStart(12)).join(''))
     .join('\n');
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(sizeTable(await packageSizes()));

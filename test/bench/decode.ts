@@ -1,10 +1,9 @@
 // What decoding costs over JSON.parse of the same text, for each kind of message. Both are timed in one run, one after the
-// other, so that the ratio means something on any machine. Run: npx tsx test/bench/codec/decode.bench.ts
+// other, so that the ratio means something on any machine.
 import { performance } from 'node:perf_hooks';
-import { pathToFileURL } from 'node:url';
 import { decodeCallEvent } from '@mvbridge/matrix-events';
 import { decodeFrame } from '@mvbridge/verto';
-import { traceNames, traceOf } from '../../support/fixtures.ts';
+import { traceNames, traceOf } from '../support/fixtures.ts';
 
 /** What one kind of message cost: `ratio` is decoding, JSON.parse included, over JSON.parse alone. */
 export interface DecodeCost {
@@ -85,5 +84,3 @@ export function decodeTable(costs: readonly DecodeCost[]): string {
     .map(([kind = '', ...rest]) => kind.padEnd(48) + rest.map((cell) => cell.padStart(15)).join(''))
     .join('\n');
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(decodeTable(decodeCosts()));

@@ -80,8 +80,6 @@ console.log(
       '--lib',
       'ES2022,DOM',
       '--exactOptionalPropertyTypes',
-      '--types',
-      '',
     ];
     run(
       consumer,

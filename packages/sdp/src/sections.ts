@@ -1,7 +1,7 @@
 // An SDP is a session part followed by m-sections (RFC 8866 §5). Nothing here understands a line it does not need:
 // a line we do not know is carried through as it came.
 
-/** An SDP cut into its parts. Lines carry no line ending; {@link writeSdp} puts CRLF back. */
+/** An SDP cut into its parts. Lines carry no line ending; `writeSdp` puts CRLF back. */
 export interface Sdp {
   readonly session: readonly string[];
   readonly sections: readonly Section[];

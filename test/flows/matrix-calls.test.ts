@@ -237,3 +237,9 @@ testFlows(
     },
   },
 );
+
+testFlows(
+  'the application’s route forgets to return',
+  { 'the call is refused and the mistake told': [[0, matrix.invite(), 'note route-failed', 'matrix m.call.reject']] },
+  { route: { toVerto: () => undefined as never, toMatrix: () => 'ignore' } },
+);

@@ -1,5 +1,5 @@
 // Where a call goes is the application's to say: it is asked once for each, with all that is known of the call.
-import type { CallId, HangupReason, PartyId, RoomId, UserId } from '@mvbridge/matrix-events';
+import { type CallId, type HangupReason, type PartyId, RoomId, UserId } from '@mvbridge/matrix-events';
 import type { DialogId } from '@mvbridge/verto';
 
 /** A Matrix user calls. */
@@ -59,6 +59,27 @@ export interface TransferRequest {
   /** Whom the party is to talk to: a virtual user of the bridge's, if the transfer is to be of any use. */
   readonly targetUser: UserId;
   readonly targetName: string | undefined;
+}
+
+/** Where a call towards Matrix goes, read. undefined: the application's route names no room or user. */
+export function readToMatrix(
+  route: ToMatrix,
+): { readonly roomId: RoomId; readonly invitee: UserId | undefined; readonly sender: UserId | undefined } | undefined {
+  const roomId = RoomId.safeParse(route.roomId);
+  const invitee = UserId.optional().safeParse(route.invitee);
+  const sender = UserId.optional().safeParse(route.sender);
+  if (!roomId.success || !invitee.success || !sender.success) return undefined;
+  return { roomId: roomId.data, invitee: invitee.data, sender: sender.data };
+}
+
+/** Whether a route function has answered at all: one that forgets to return leaves a caller waiting. */
+export function isRouted(route: unknown): boolean {
+  if (route === 'ignore' || route === 'defer') return true;
+  return (
+    typeof route === 'object' &&
+    route !== null &&
+    ('reject' in route || 'destinationNumber' in route || 'roomId' in route)
+  );
 }
 
 /** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */

@@ -9,8 +9,7 @@ import {
   type HangupReason,
   type PartyId,
   partyOf,
-  RoomId,
-  UserId,
+  type RoomId,
   versionOf,
 } from '@mvbridge/matrix-events';
 import type { Millis } from '@mvbridge/sdp';
@@ -18,7 +17,6 @@ import {
   createVertoSession,
   DialogId,
   type HangupCause,
-  hangupCause,
   type Reply,
   type ServerRequest,
   type SessionOutput,
@@ -48,11 +46,10 @@ import { matrixInput } from './matrix-input.ts';
 import { type Departed, departed } from './membership.ts';
 import { Names } from './names.ts';
 import type { CallView, DiagnosticCode, Notice, Output } from './output.ts';
-import type { VertoInvite } from './route.ts';
+import { isRouted, readToMatrix } from './route.ts';
 import { declineCause, isKnown } from './terms/cause.ts';
-import { displayOf } from './terms/display.ts';
 import { clean } from './terms/name.ts';
-import { dialogOf, exportedVariables, replyInput } from './verto-input.ts';
+import { type CallRequest, dialogOf, replyInput, requestInput, vertoInvite } from './verto-input.ts';
 
 /**
  * Turns Matrix call events into Verto messages and back. Values in, values out: it opens nothing, waits for nothing and
@@ -193,7 +190,11 @@ class CallTranslator implements Translator {
     if (event.type === 'm.call.invite') {
       return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
     }
-    const { route, told } = this.#ask(() => this.#destination(event, roomId), origin);
+    const { route, told } = this.#ask(
+      () => this.#destination(event, roomId),
+      origin,
+      () => true,
+    );
     const input = matrixInput(event, peer, typeof route === 'string' ? route : undefined);
     if (input === undefined) return [...told, diagnostic('untranslated', event.type, origin)];
     const strange =
@@ -383,31 +384,15 @@ class CallTranslator implements Translator {
   /** A request of FreeSWITCH's. The session has answered it. */
   #fromFreeswitch(request: ServerRequest, now: Millis): readonly Output[] {
     const { method, params } = request;
-    const about = (callID: DialogId, input: CallInput): readonly Output[] =>
-      this.#calls.get(callID) === undefined
-        ? [diagnostic('out-of-place', `${method} for a call that we do not know`, { evidence: request })]
-        : this.#advance(callID, input, now, { evidence: request });
     switch (method) {
       case 'verto.invite':
         return this.#called(params, now);
       case 'verto.media':
-        return about(params.callID, { kind: 'verto.media', sdp: params.sdp });
       case 'verto.answer':
-        return about(params.callID, { kind: 'verto.answer', sdp: params.sdp });
-      case 'verto.bye': {
-        const cause = hangupCause(params);
-        const given = params.cause ?? params.causeCode;
-        const strange = cause === undefined && given !== undefined;
-        const told = strange ? [diagnostic('unknown-reason', `${method}: ${given}`, { evidence: request })] : [];
-        return [...told, ...about(params.callID, { kind: 'verto.bye', cause })];
-      }
-      case 'verto.display': {
-        const { altered, ...display } = displayOf(params.display_name, params.display_number);
-        const cleaned = altered ? [diagnostic('name-cleaned', 'verto.display', { evidence: request })] : [];
-        return [...cleaned, ...about(params.callID, { kind: 'verto.display', display })];
-      }
+      case 'verto.bye':
+      case 'verto.display':
       case 'verto.attach':
-        return about(params.callID, { kind: 'verto.attach', sdp: params.sdp });
+        return this.#aboutCall(request, now);
       // What FreeSWITCH still has, it offers anew; the rest it has let go while the socket was gone.
       case 'verto.clientReady':
         return this.#calls
@@ -435,6 +420,14 @@ class CallTranslator implements Translator {
     }
   }
 
+  #aboutCall(request: CallRequest, now: Millis): readonly Output[] {
+    const { method, params } = request;
+    const { input, told } = requestInput(request);
+    return this.#calls.get(params.callID) === undefined
+      ? [...told, diagnostic('out-of-place', `${method} for a call that we do not know`, { evidence: request })]
+      : [...told, ...this.#advance(params.callID, input, now, { evidence: request })];
+  }
+
   /** A chat message, real-time text, or digits. */
   #informed({ callID, msg, txt, dtmf }: ServerRequest<'verto.info'>['params']): readonly Output[] {
     const callId = this.#callIdOf(callID);
@@ -454,52 +447,36 @@ class CallTranslator implements Translator {
     if (this.#calls.get(dialogId) !== undefined) {
       return [diagnostic('out-of-place', 'verto.invite for a call that is known', origin)];
     }
-    const caller = displayOf(params.caller_id_name, params.caller_id_number);
-    const callee = displayOf(params.callee_id_name, params.callee_id_number);
-    const invite: VertoInvite = {
-      dialogId,
-      callerName: caller.name,
-      callerNumber: caller.number,
-      calleeName: callee.name,
-      calleeNumber: callee.number,
-      variables: exportedVariables(params),
-      video: offersVideo(params.sdp),
-    };
-    const { route, told } = this.#ask(() => this.#config.route.toMatrix(invite), origin);
-    const cleaned = caller.altered || callee.altered ? [diagnostic('name-cleaned', 'verto.invite', origin)] : [];
-    if (route === 'ignore') return [...told, ...cleaned];
+    const { invite, caller, told: odd } = vertoInvite(params);
+    const { route, told: mistakes } = this.#ask(() => this.#config.route.toMatrix(invite), origin);
+    const told = [...odd, ...mistakes];
+    if (route === 'ignore') return told;
     const refuse = (cause: HangupCause, ...why: readonly Output[]): readonly Output[] => [
       ...told,
-      ...cleaned,
       ...why,
       ...this.#complete(undefined, bye(dialogId, cause), now, origin),
     ];
     if ('reject' in route) return refuse(declineCause(route.reject));
-    const roomId = RoomId.safeParse(route.roomId);
-    const invitee = UserId.optional().safeParse(route.invitee);
-    const sender = UserId.optional().safeParse(route.sender);
-    if (!roomId.success || !invitee.success || !sender.success) {
+    const where = readToMatrix(route);
+    if (where === undefined) {
       const detail = `toMatrix: expected roomId "!…", invitee and sender "@…", got ${JSON.stringify(route)}`;
       return refuse('NORMAL_TEMPORARY_FAILURE', diagnostic('route-failed', detail, origin));
     }
     const legs: Legs = {
       placedBy: 'verto',
-      roomId: roomId.data,
+      ...where,
       // All known clients choose ids that sort before `z`: when two calls cross, the lesser id wins, which is theirs.
       callId: this.#newId(CallId, 'z'),
       dialogId,
-      sender: sender.data,
       partyId: this.#config.partyId,
-      invitee: invitee.data,
       startedAt: now,
     };
-    const named = caller.name !== undefined || caller.number !== undefined;
-    const display = { name: caller.name, number: caller.number };
     return [
       ...told,
-      ...cleaned,
       ...this.#enter(callIn(legs, params.sdp, now, this.#env()), now, origin),
-      ...(named ? ([{ to: 'app', kind: 'identity', callId: legs.callId, display }] as const) : []),
+      ...(caller.name === undefined && caller.number === undefined
+        ? []
+        : [{ to: 'app', kind: 'identity', callId: legs.callId, display: caller } as const]),
     ];
   }
 
@@ -513,9 +490,16 @@ class CallTranslator implements Translator {
   }
 
   /** Asks a route function. One that throws has refused the call, and its mistake is told. */
-  #ask<R>(route: () => R, origin: Origin): { readonly route: R | Refusal; readonly told: readonly Output[] } {
+  #ask<R>(
+    route: () => R,
+    origin: Origin,
+    isAnswer = isRouted,
+  ): { readonly route: R | Refusal; readonly told: readonly Output[] } {
     try {
-      return { route: route(), told: [] };
+      const answer = route();
+      if (isAnswer(answer)) return { route: answer, told: [] };
+      const detail = `expected a route, { reject } or 'ignore', got ${JSON.stringify(answer)}`;
+      return { route: { reject: 'unknown_error' }, told: [diagnostic('route-failed', detail, origin)] };
     } catch (thrown) {
       const detail = thrown instanceof Error ? thrown.message : String(thrown);
       return { route: { reject: 'unknown_error' }, told: [diagnostic('route-failed', detail, origin)] };

@@ -1,6 +1,68 @@
-import { type EventParams, hangupCause, type Reply } from '@mvbridge/verto';
+// What FreeSWITCH says, as inputs of calls.
+import { type EventParams, hangupCause, type Reply, type ServerRequest } from '@mvbridge/verto';
 import type { CallInput } from './call/input.ts';
+import { offersVideo } from './call/to-matrix.ts';
+import { diagnostic } from './diagnostic.ts';
 import { assertNever } from './error.ts';
+import type { Diagnostic, Display } from './output.ts';
+import type { VertoInvite } from './route.ts';
+import { displayOf } from './terms/display.ts';
+
+/** The requests that move a call which is known. */
+export type CallRequest = ServerRequest<
+  'verto.media' | 'verto.answer' | 'verto.bye' | 'verto.display' | 'verto.attach'
+>;
+
+/** What a request means to the call it is about, and what is odd about it. */
+export function requestInput(request: CallRequest): {
+  readonly input: CallInput;
+  readonly told: readonly Diagnostic[];
+} {
+  const told = (odd: boolean, code: 'unknown-reason' | 'name-cleaned', detail: string) =>
+    odd ? [diagnostic(code, detail, { evidence: request })] : [];
+  const { method, params } = request;
+  switch (method) {
+    case 'verto.media':
+      return { input: { kind: 'verto.media', sdp: params.sdp }, told: [] };
+    case 'verto.answer':
+      return { input: { kind: 'verto.answer', sdp: params.sdp }, told: [] };
+    case 'verto.attach':
+      return { input: { kind: 'verto.attach', sdp: params.sdp }, told: [] };
+    case 'verto.bye': {
+      const cause = hangupCause(params);
+      const given = params.cause ?? params.causeCode;
+      const strange = cause === undefined && given !== undefined;
+      return { input: { kind: 'verto.bye', cause }, told: told(strange, 'unknown-reason', `${method}: ${given}`) };
+    }
+    case 'verto.display': {
+      const { altered, ...display } = displayOf(params.display_name, params.display_number);
+      return { input: { kind: 'verto.display', display }, told: told(altered, 'name-cleaned', method) };
+    }
+    default:
+      return assertNever(request);
+  }
+}
+
+/** A verto.invite as the application is asked about it; `caller`: whom to show. */
+export function vertoInvite(params: ServerRequest<'verto.invite'>['params']): {
+  readonly invite: VertoInvite;
+  readonly caller: Display;
+  readonly told: readonly Diagnostic[];
+} {
+  const { altered: nameCleaned, ...caller } = displayOf(params.caller_id_name, params.caller_id_number);
+  const callee = displayOf(params.callee_id_name, params.callee_id_number);
+  const invite: VertoInvite = {
+    dialogId: params.callID,
+    callerName: caller.name,
+    callerNumber: caller.number,
+    calleeName: callee.name,
+    calleeNumber: callee.number,
+    variables: exportedVariables(params),
+    video: offersVideo(params.sdp),
+  };
+  const altered = nameCleaned || callee.altered;
+  return { invite, caller, told: altered ? [diagnostic('name-cleaned', 'verto.invite', { evidence: params })] : [] };
+}
 
 /** What the end of a request means to the call it was made for. undefined: nothing new. */
 export function replyInput(reply: Reply): CallInput | undefined {
@@ -53,7 +115,7 @@ export function dialogOf(event: EventParams): string | undefined {
 }
 
 /** The channel variables that a dialplan exports: everything else in `variables` describes the FreeSWITCH host. */
-export function exportedVariables(params: {
+function exportedVariables(params: {
   readonly variables?: Readonly<Record<string, string>> | undefined;
   readonly [key: string]: unknown;
 }): Readonly<Record<string, string>> {

@@ -49,6 +49,7 @@ testFlows('a command', {
     [2_000, command({ kind: 'identity', displayName: 'Carol' }), 'matrix org.matrix.call.asserted_identity'],
     [2_010, command({ kind: 'identity', displayName: 'Carol' })],
   ],
+  'that does not exist': [...answered, [2_000, command({ kind: 'dance' } as never), 'note bad-command']],
   'for a call that is none': [[0, command({ kind: 'hangup' }), 'note bad-command']],
 });
 
@@ -86,6 +87,24 @@ testFlows(
       ...answered,
       [2_000, matrix.replaces(), 'verto verto.modify transfer'],
       [2_005, matrix.replaces(), 'note out-of-place'],
+    ],
+    'to the party of another call of theirs (attended): FreeSWITCH joins the two, and a call that it forgets to end is ended': [
+      ...answered,
+      [1_000, matrix.invite({ callId: 'call-2' })],
+      [1_300, wait, 'verto verto.invite'],
+      [1_310, verto.ok({ message: 'CALL CREATED', callID: 'y' })],
+      [1_400, verto.answer(), 'matrix m.call.answer'],
+      [2_000, matrix.awaits('call-9', { callId: 'call-2' })],
+      [2_010, matrix.replaces('@bob:example.org'), 'verto verto.modify replace'],
+      [2_020, modified('replace')],
+      [2_030, verto.bye('ATTENDED_TRANSFER', 801)],
+      [12_010, wait, 'matrix m.call.reject_replacement declined', 'verto verto.bye NORMAL_CLEARING'],
+    ],
+    'attended, and nobody names the other call': [
+      ...answered,
+      [2_000, matrix.awaits('call-9')],
+      [11_999, wait],
+      [12_000, wait, 'matrix m.call.reject_replacement declined', 'verto verto.bye NORMAL_CLEARING'],
     ],
     'before there is an answer': [...answered.slice(0, 4), [500, matrix.replaces(), 'note out-of-place']],
     'somebody else’s call': [...answered, [2_000, matrix.replaces(undefined, { party: 'PHONE' }), 'note wrong-party']],

@@ -66,6 +66,9 @@ export const matrix = {
     event('m.call.negotiate', { description: { type: 'answer', sdp } }, speaker),
   replaces: (target = '@_verto_1002:example.org', speaker: Speaker = {}) =>
     event('m.call.replaces', { replacement_id: 'r1', target_user: { id: target }, create_call: 'call-9' }, speaker),
+  /** Waits for the call of another m.call.replaces (attended transfer). */
+  awaits: (await_call: string, speaker: Speaker = {}) =>
+    event('m.call.replaces', { replacement_id: 'r2', target_user: { id: '@bob:example.org' }, await_call }, speaker),
   identity: (display_name: string) => event('m.call.asserted_identity', { asserted_identity: { display_name } }),
   leaves:
     (user = '@alice:example.org', membership = 'leave'): Say =>

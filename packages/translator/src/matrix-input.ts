@@ -1,11 +1,11 @@
 import { type CallEvent, reasonOf, streamMetadataOf } from '@mvbridge/matrix-events';
-import type { CallInput } from './call/input.ts';
+import type { CallInput, TransferTarget } from './call/input.ts';
 import type { Peer } from './call/state.ts';
 import { assertNever } from './error.ts';
 import { displayOf } from './terms/display.ts';
 
-/** What an event means to the call it is for; a transfer goes to `destination`. undefined: it is not translated. */
-export function matrixInput(event: CallEvent, from: Peer, destination: string | undefined): CallInput | undefined {
+/** What an event means to the call it is for; a transfer goes `to`. undefined: it is not translated. */
+export function matrixInput(event: CallEvent, from: Peer, to: TransferTarget): CallInput | undefined {
   switch (event.type) {
     case 'm.call.candidates':
       return { kind: 'matrix.candidates', from, candidates: event.content.candidates };
@@ -33,7 +33,7 @@ export function matrixInput(event: CallEvent, from: Peer, destination: string | 
       return { kind: 'matrix.identity', display };
     }
     case 'm.call.replaces':
-      return { kind: 'matrix.replaces', replacementId: event.content.replacement_id, destination };
+      return { kind: 'matrix.replaces', replacementId: event.content.replacement_id, to };
     case 'm.call.invite':
     case 'm.call.reject_replacement':
     case 'm.call.reject_locally':

@@ -50,6 +50,8 @@ export interface Policy {
   readonly inviteLifetimeMs: number;
   /** Candidates follow an answer in m.call.candidates, with an end marker, in place of standing in it. Default false. */
   readonly trickleToMatrix: boolean;
+  /** How long a transfer may take before its party is let go. Default 10 000. */
+  readonly transferMs: number;
   /** How long a call that the invitee gave up for one of their own waits for that one. Default 3 000. */
   readonly replacedMs: number;
   /** How long an ended call is known, so that what comes late is known to be late. Default 600 000. */
@@ -82,6 +84,7 @@ export const defaultPolicy: Policy = {
   detachMs: 120_000,
   inviteLifetimeMs: 90_000,
   trickleToMatrix: false,
+  transferMs: 10_000,
   replacedMs: 3_000,
   endedMs: 600_000,
   earlyMs: 60_000,

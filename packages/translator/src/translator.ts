@@ -22,13 +22,13 @@ import {
   type SessionOutput,
   type SessionPhase,
 } from '@mvbridge/verto';
-import { admit } from './call/admit.ts';
+import { admit, isSameParty } from './call/admit.ts';
 import { callIn, callOut, type Offered, refuseOut } from './call/begin.ts';
 import { deadlineOf } from './call/deadline.ts';
 import type { Effect, Step } from './call/effect.ts';
 import { ended } from './call/end.ts';
 import type { Env } from './call/env.ts';
-import type { CallInput } from './call/input.ts';
+import type { CallInput, TransferTarget } from './call/input.ts';
 import type { Call, Legs, Peer } from './call/state.ts';
 import { step } from './call/step.ts';
 import { offersVideo } from './call/to-matrix.ts';
@@ -191,11 +191,11 @@ class CallTranslator implements Translator {
       return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
     }
     const { route, told } = this.#ask(
-      () => this.#destination(event, roomId),
+      () => this.#transferTarget(event, roomId, peer),
       origin,
       () => true,
     );
-    const input = matrixInput(event, peer, typeof route === 'string' ? route : undefined);
+    const input = matrixInput(event, peer, 'kind' in route ? route : { kind: 'nobody' });
     if (input === undefined) return [...told, diagnostic('untranslated', event.type, origin)];
     const strange =
       'reason' in input && input.reason !== undefined && !isKnown(input.reason)
@@ -212,12 +212,22 @@ class CallTranslator implements Translator {
     return this.#advance(call.legs.dialogId, { kind: 'matrix.elsewhere' }, now, { evidence: event });
   }
 
-  /** Where the application sends the party that a Matrix user transfers. */
-  #destination(event: CallEvent, roomId: RoomId): string | undefined {
-    if (event.type !== 'm.call.replaces') return undefined;
-    const { call_id: callId, target_user: target } = event.content;
+  /**
+   * Whom a Matrix user's m.call.replaces is about. Attended, matrix-js-sdk sends one into each of its two calls: the target's
+   * waits for a call id, the transferee's is to create it.
+   */
+  #transferTarget(event: CallEvent, roomId: RoomId, peer: Peer): TransferTarget {
+    if (event.type !== 'm.call.replaces') return { kind: 'nobody' };
+    const { call_id: callId, target_user: target, create_call, await_call } = event.content;
+    const waiting = this.#calls
+      .all()
+      .find((call) => call.phase === 'transferring' && call.awaits === create_call && isSameParty(call.peer, peer));
+    if (create_call !== undefined && waiting !== undefined) return { kind: 'dialog', dialogId: waiting.legs.dialogId };
+    if (create_call === undefined && await_call !== undefined) return { kind: 'awaits', callId: await_call };
     const targetName = clean(target.display_name).text;
-    return this.#config.route.transfer?.({ callId, roomId, sender: event.sender, targetUser: target.id, targetName });
+    const request = { callId, roomId, sender: event.sender, targetUser: target.id, targetName };
+    const destination = clean(this.#config.route.transfer?.(request)).text;
+    return destination === undefined ? { kind: 'nobody' } : { kind: 'number', destination };
   }
 
   /** Who leaves the room has hung up. */

@@ -1,6 +1,6 @@
 // Who may do what to a call. Clients check little of this themselves, so a bystander in the room could end other people's
 // calls: an event counts only from the party that its call is with ("Voice over IP", party_id; MSC2746).
-import type { CallEvent } from '@mvbridge/matrix-events';
+import type { CallEvent, Party } from '@mvbridge/matrix-events';
 import { assertNever } from '../error.ts';
 import type { Call, Peer } from './state.ts';
 
@@ -14,7 +14,7 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
     case 'answered':
     case 'detached':
     case 'transferring':
-      return isSame(call.peer, from) || `it is from ${party(from)}, and the call is with ${party(call.peer)}`;
+      return isSameParty(call.peer, from) || `it is from ${party(from)}, and the call is with ${party(call.peer)}`;
     // Nobody has answered: the invitee may, with any of their devices; without an invitee, anybody.
     case 'ringing':
       if (type === 'm.call.select_answer') return 'we are the caller: selecting is ours';
@@ -31,7 +31,8 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
   }
 }
 
-function isSame(a: Peer, b: Peer): boolean {
+/** Whether two are the same client of the same user. */
+export function isSameParty(a: Party, b: Party): boolean {
   return a.userId === b.userId && a.partyId === b.partyId;
 }
 

@@ -7,6 +7,7 @@ import type { Env } from './env.ts';
 import { attached, interrupted, modified, negotiate, proceed, refused, trickle } from './exchange.ts';
 import { named, tell } from './identity.ts';
 import type { CallInput } from './input.ts';
+import { notTransferred } from './leaving.ts';
 import type { Answered } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -70,13 +71,21 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       return tell(call, input.display);
     // The client has left already, without a hangup: what is left is to move its partner, or to let it go (MSC2747).
     case 'matrix.replaces': {
-      const { replacementId, destination } = input;
-      if (destination !== undefined) {
-        const moved = verto.transfer(legs.dialogId, destination);
-        return unmoved({ phase: 'transferring', legs, peer, replacementId }, moved);
+      const { replacementId, to } = input;
+      const until = now + env.policy.transferMs;
+      const moving = { phase: 'transferring', legs, peer, replacementId, awaits: undefined, until } as const;
+      switch (to.kind) {
+        case 'number':
+          return unmoved(moving, verto.transfer(legs.dialogId, to.destination));
+        case 'dialog':
+          return unmoved(moving, verto.replace(legs.dialogId, to.dialogId));
+        case 'awaits':
+          return unmoved({ ...moving, awaits: to.callId });
+        case 'nobody':
+          return notTransferred(moving, now, env);
+        default:
+          return assertNever(to);
       }
-      const bye = verto.bye(legs.dialogId, 'NORMAL_CLEARING');
-      return ended(legs, now, env, matrix.rejectReplacement(legs, peer, replacementId), bye);
     }
     case 'command.hold':
       return unmoved(call, verto.modify(legs.dialogId, input.action));

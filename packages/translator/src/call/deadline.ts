@@ -18,8 +18,8 @@ export function deadlineOf(call: Call, env: Env): Millis | undefined {
     case 'answering':
       return departure(call.batch, coalescer).at;
     case 'early':
-    case 'transferring':
       return undefined;
+    case 'transferring':
     case 'yielding':
       return call.until;
     case 'answered':

@@ -1,10 +1,21 @@
 // Everything that can happen to a call. What comes from Matrix has been found to be for this call and from its opponent.
-import type { HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
+import type { CallId, HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
 import type { TrickledCandidate } from '@mvbridge/sdp';
-import type { ClientMethod, HangupCause } from '@mvbridge/verto';
+import type { ClientMethod, DialogId, HangupCause } from '@mvbridge/verto';
 import type { Display } from '../output.ts';
 import type { ToVerto } from '../route.ts';
 import type { Peer } from './state.ts';
+
+/** Whom the party of a call is to talk to now. */
+export type TransferTarget =
+  /** A number. */
+  | { readonly kind: 'number'; readonly destination: string }
+  /** The party of another call of the same client's, which has left that one as well (attended). */
+  | { readonly kind: 'dialog'; readonly dialogId: DialogId }
+  /** The party of a call that will name this id, if one does. */
+  | { readonly kind: 'awaits'; readonly callId: CallId }
+  /** Nobody whom we know of. */
+  | { readonly kind: 'nobody' };
 
 export type CallInput =
   | { readonly kind: 'matrix.candidates'; readonly from: Peer; readonly candidates: readonly TrickledCandidate[] }
@@ -17,8 +28,8 @@ export type CallInput =
   | { readonly kind: 'matrix.muted'; readonly muted: boolean }
   /** Who the client says is at its end: a PBX's or another bridge's word (m.call.asserted_identity). */
   | { readonly kind: 'matrix.identity'; readonly display: Display }
-  /** m.call.replaces: the client has left the call to this destination; undefined: we know of none. */
-  | { readonly kind: 'matrix.replaces'; readonly replacementId: string; readonly destination: string | undefined }
+  /** m.call.replaces: the client has left the call. */
+  | { readonly kind: 'matrix.replaces'; readonly replacementId: string; readonly to: TransferTarget }
   /** Another device of the user that we answer for has answered or declined. */
   | { readonly kind: 'matrix.elsewhere' }
   /** The invitee calls us while we call them: one call is enough, and theirs is it. */

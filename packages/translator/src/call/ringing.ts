@@ -2,6 +2,7 @@ import type { Party } from '@mvbridge/matrix-events';
 import type { Millis, TrickledCandidate } from '@mvbridge/sdp';
 import { assertNever } from '../error.ts';
 import { declineCause, reasonFor } from '../terms/cause.ts';
+import { isSameParty } from './admit.ts';
 import { transmit } from './answering.ts';
 import { open } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
@@ -86,7 +87,7 @@ function accept(call: Ringing, peer: Peer, sdp: string, now: Millis, env: Env): 
     const told = note('no-audio', 'the answer takes no audio');
     return ended(legs, now, env, ...selected, matrix.hangup(legs, peer, 'ice_failed'), bye, told);
   }
-  const early = call.early.filter(({ from }) => isSame(from, peer)).flatMap(({ candidates }) => candidates);
+  const early = call.early.filter(({ from }) => isSameParty(from, peer)).flatMap(({ candidates }) => candidates);
   const { batch, out } = open('answer', answer, early, now, env);
   const media = answeredTo(call.offer, sdp, now);
   const step = transmit({ phase: 'answering', legs, peer, batch, media }, now, env);
@@ -103,8 +104,4 @@ function keep(call: Ringing, from: Party, candidates: readonly TrickledCandidate
     room === 0 ? call : { ...call, early },
     ...(over > 0 ? [note('overflow', `${over} candidates more than are held for a call`)] : []),
   );
-}
-
-function isSame(a: Party, b: Party): boolean {
-  return a.userId === b.userId && a.partyId === b.partyId;
 }

@@ -112,12 +112,17 @@ export interface Yielding {
   readonly until: Millis;
 }
 
-/** The client has left the call to somebody else, and FreeSWITCH is moving its party there. */
+/**
+ * The client has left the call to somebody else, and FreeSWITCH is moving its party there: or, with `awaits`, nobody has
+ * said yet who that somebody is.
+ */
 export interface Transferring {
   readonly phase: 'transferring';
   readonly legs: Legs;
   readonly peer: Peer;
   readonly replacementId: string;
+  readonly awaits: CallId | undefined;
+  readonly until: Millis;
 }
 
 /** Remembered until `until`, so that what comes late is known to be late. */

@@ -78,6 +78,12 @@ export function transfer(dialogId: DialogId, destination: string): Effect {
   };
 }
 
+/** Joins the other parties of two calls of ours (attended). FreeSWITCH then ends both towards us. */
+export function replace(dialogId: DialogId, replaceCallID: DialogId): Effect {
+  const dialogParams = { callID: dialogId };
+  return { to: 'verto', method: 'verto.modify', params: { action: 'replace', replaceCallID, dialogParams } };
+}
+
 /** Music for the other party, and no more of it. */
 export function modify(dialogId: DialogId, action: 'hold' | 'unhold'): Effect {
   return { to: 'verto', method: 'verto.modify', params: { action, dialogParams: { callID: dialogId } } };

@@ -25,7 +25,12 @@ testFlows('a command', {
   'hold, and FreeSWITCH refuses': [
     ...answered,
     [2_000, command({ kind: 'hold' }), 'verto verto.modify hold'],
-    [2_250, verto.error({ code: -32002, message: 'CALL DOES NOT EXIST', action: 'hold' }), 'note request-failed'],
+    [2_250, verto.error({ code: -32002, message: 'Invalid channel', action: 'hold' }), 'note request-failed'],
+  ],
+  'hold, and FreeSWITCH knows no such call: it is over': [
+    ...answered,
+    [2_000, command({ kind: 'hold' }), 'verto verto.modify hold'],
+    [2_250, verto.error({ code: -32002, message: 'CALL DOES NOT EXIST' }), 'matrix m.call.hangup unknown_error'],
   ],
   'hold before there is an answer': [...answered.slice(0, 4), [500, command({ kind: 'hold' }), 'note bad-command']],
   'transfer: FreeSWITCH moves its party and ends the call': [
@@ -88,18 +93,19 @@ testFlows(
       [2_000, matrix.replaces(), 'verto verto.modify transfer'],
       [2_005, matrix.replaces(), 'note out-of-place'],
     ],
-    'to the party of another call of theirs (attended): FreeSWITCH joins the two, and a call that it forgets to end is ended': [
-      ...answered,
-      [1_000, matrix.invite({ callId: 'call-2' })],
-      [1_300, wait, 'verto verto.invite'],
-      [1_310, verto.ok({ message: 'CALL CREATED', callID: 'y' })],
-      [1_400, verto.answer(), 'matrix m.call.answer'],
-      [2_000, matrix.awaits('call-9', { callId: 'call-2' })],
-      [2_010, matrix.replaces('@bob:example.org'), 'verto verto.modify replace'],
-      [2_020, modified('replace')],
-      [2_030, verto.bye('ATTENDED_TRANSFER', 801)],
-      [12_010, wait, 'matrix m.call.reject_replacement declined', 'verto verto.bye NORMAL_CLEARING'],
-    ],
+    'to the party of another call of theirs (attended): FreeSWITCH joins the two, and a call that it forgets to end is ended':
+      [
+        ...answered,
+        [1_000, matrix.invite({ callId: 'call-2' })],
+        [1_300, wait, 'verto verto.invite'],
+        [1_310, verto.ok({ message: 'CALL CREATED', callID: 'y' })],
+        [1_400, verto.answer(), 'matrix m.call.answer'],
+        [2_000, matrix.awaits('call-9', { callId: 'call-2' })],
+        [2_010, matrix.replaces('@bob:example.org'), 'verto verto.modify replace'],
+        [2_020, modified('replace')],
+        [2_030, verto.bye('ATTENDED_TRANSFER', 801)],
+        [12_010, wait, 'matrix m.call.reject_replacement declined', 'verto verto.bye NORMAL_CLEARING'],
+      ],
     'attended, and nobody names the other call': [
       ...answered,
       [2_000, matrix.awaits('call-9')],

@@ -60,7 +60,7 @@ testFlows('during early media', {
     [500, command({ kind: 'dtmf', digits: '1' }), 'verto verto.info 1'],
     [510, verto.ok({}), 'note dtmf-lost'],
     [600, command({ kind: 'dtmf', digits: '2' }), 'verto verto.info 2'],
-    [610, verto.error({ code: -32002, message: 'CALL DOES NOT EXIST' }), 'note request-failed'],
+    [610, verto.error({ code: -32002, message: 'INVALID DIGITS' }), 'note request-failed'],
     [900, verto.bareAnswer()],
     [2_000, verto.bye(), 'matrix m.call.hangup user_hangup'],
   ],
@@ -71,7 +71,18 @@ testFlows('during early media', {
     [520, command({ kind: 'identity', displayName: 'Carol' }), 'note bad-command'],
     [530, command({ kind: 'route', route: { destinationNumber: '9197' } }), 'note bad-command'],
     [540, verto.attach(), 'note out-of-place'],
-    [550, matrix.replaces(), 'note out-of-place'],
+  ],
+  'the caller transfers and leaves: its party is let go': [
+    ...heard,
+    [500, matrix.replaces(), 'matrix m.call.reject_replacement declined', 'verto verto.bye NORMAL_CLEARING'],
+  ],
+  'the caller’s word on its name and microphone is heard, and an answer or refusal of its own call is none': [
+    ...heard,
+    [500, matrix.mute(true)],
+    [510, matrix.identity('Alice')],
+    [520, matrix.answer(), 'note out-of-place'],
+    [530, matrix.reject(), 'note out-of-place'],
+    [900, verto.bareAnswer()],
   ],
   'the name of who answers is told, once': [
     ...heard,

@@ -12,6 +12,7 @@ export interface Speaker {
   readonly callId?: string;
   readonly version?: unknown;
   readonly age?: number;
+  readonly eventId?: string;
 }
 
 /** A room event of this type with this content. */
@@ -26,7 +27,7 @@ export function event(type: string, content: object, speaker: Speaker = {}): Say
         type,
         room_id: room,
         sender,
-        event_id: `$${rig.said}`,
+        event_id: speaker.eventId ?? `$${rig.said}`,
         origin_server_ts: 1_795_343_028_031,
         ...(age !== undefined && { unsigned: { age } }),
         content: {

@@ -37,6 +37,7 @@ export {
 export { type Coalesced, type Coalescer, createCoalescer, release } from './coalescer/coalescer.ts';
 export { directionOf, type MediaDirection, mirrorDirections, mirrored, setDirection } from './direction.ts';
 export { type DtlsRole, dtlsRoleOf, setDtlsRole } from './dtls-role.ts';
+export { layoutOf } from './layout.ts';
 export { mergeCandidates, splitCandidates } from './merge.ts';
 export { dropSections, type Keep, rejectSections, restoreSections } from './reject.ts';
 export { attribute, isLive, readSdp, type Sdp, type Section } from './sections.ts';

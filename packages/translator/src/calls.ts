@@ -7,8 +7,9 @@ import type { Call } from './call/state.ts';
 /** The calls that are known, over or not. */
 export class Calls {
   readonly #byDialog = new Map<DialogId, Call>();
-  readonly #byCallId = new Map<CallId, readonly DialogId[]>();
-  readonly #byRoom = new Map<RoomId, Set<DialogId>>();
+  readonly #byCallId = new Map<CallId, Map<RoomId, DialogId>>();
+  /** Those that are not over. */
+  readonly #live = new Map<RoomId, Set<DialogId>>();
 
   get(dialogId: DialogId): Call | undefined {
     return this.#byDialog.get(dialogId);
@@ -16,41 +17,48 @@ export class Calls {
 
   /** The calls with this call_id: one, unless somebody used it in two rooms. */
   named(callId: CallId): readonly Call[] {
-    return (this.#byCallId.get(callId) ?? []).flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
+    return [...(this.#byCallId.get(callId)?.values() ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
   }
 
   /** The call that an event in this room is about. */
   find(roomId: RoomId, callId: CallId): Call | undefined {
-    return this.named(callId).find(({ legs }) => legs.roomId === roomId);
+    const dialogId = this.#byCallId.get(callId)?.get(roomId);
+    return dialogId === undefined ? undefined : this.#byDialog.get(dialogId);
   }
 
-  /** The calls in a room, oldest first. */
+  /** The calls in a room that are not over, oldest first. */
   inRoom(roomId: RoomId): readonly Call[] {
-    return [...(this.#byRoom.get(roomId) ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
+    return [...(this.#live.get(roomId) ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
   }
 
   /** Puts a call in, or in the place of what it was. */
   set(call: Call): void {
     const { dialogId, callId, roomId } = call.legs;
     if (!this.#byDialog.has(dialogId)) {
-      this.#byCallId.set(callId, [...(this.#byCallId.get(callId) ?? []), dialogId]);
-      this.#byRoom.set(roomId, (this.#byRoom.get(roomId) ?? new Set()).add(dialogId));
+      this.#byCallId.set(callId, (this.#byCallId.get(callId) ?? new Map()).set(roomId, dialogId));
+      this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
     }
     this.#byDialog.set(dialogId, call);
+    if (call.phase === 'ended') this.#over(call);
   }
 
-  forget({ legs: { dialogId, callId, roomId } }: Call): void {
+  forget(call: Call): void {
+    const { dialogId, callId, roomId } = call.legs;
+    this.#over(call);
     this.#byDialog.delete(dialogId);
-    const room = this.#byRoom.get(roomId);
-    room?.delete(dialogId);
-    if (room?.size === 0) this.#byRoom.delete(roomId);
-    const rest = (this.#byCallId.get(callId) ?? []).filter((other) => other !== dialogId);
-    if (rest.length === 0) this.#byCallId.delete(callId);
-    else this.#byCallId.set(callId, rest);
+    const rooms = this.#byCallId.get(callId);
+    rooms?.delete(roomId);
+    if (rooms?.size === 0) this.#byCallId.delete(callId);
   }
 
   /** Every call, over or not, in the order in which they came to be. */
   all(): readonly Call[] {
     return [...this.#byDialog.values()];
+  }
+
+  #over({ legs: { dialogId, roomId } }: Call): void {
+    const live = this.#live.get(roomId);
+    live?.delete(dialogId);
+    if (live?.size === 0) this.#live.delete(roomId);
   }
 }

@@ -1,6 +1,6 @@
 import type { HangupReason } from '@mvbridge/matrix-events';
 import type { CallInput } from './call/input.ts';
-import type { ToVerto } from './route.ts';
+import { isToVerto, type ToVerto } from './route.ts';
 import { displayOf } from './terms/display.ts';
 
 /** Which call a command is for. `roomId` is needed only where two rooms have a call of the same id. */
@@ -41,7 +41,8 @@ export function commandInput(command: Command): CallInput | string {
       if (DIGITS.test(command.digits)) return { kind: 'command.dtmf', digits: command.digits };
       return `dtmf: expected 1 to 64 of 0-9 A-D * # w W, got ${JSON.stringify(command.digits)}`;
     case 'route':
-      return { kind: 'command.route', route: command.route };
+      if (isToVerto(command.route)) return { kind: 'command.route', route: command.route };
+      return `route: expected a destinationNumber as a string, got ${JSON.stringify(command.route)}`;
     case 'hold':
     case 'unhold':
       return { kind: 'command.hold', action: command.kind };

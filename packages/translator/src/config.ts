@@ -6,7 +6,7 @@ import { coalescerPolicy, completePolicy, type Policy } from './policy.ts';
 import type { Routes } from './route.ts';
 
 export interface TranslatorConfig {
-  /** Who the bridge is on Matrix. `partyId`: any id of 8 characters or more, kept the same; a device id will do. */
+  /** Who the bridge is on Matrix. `partyId`: 1 to 255 characters, kept the same; a device id will do. */
   readonly matrix: { readonly userId: string; readonly partyId: string };
   /** The Verto user. `sessid` is made up where it is left out; keep it to find calls again after a restart. */
   readonly verto: { readonly login: string; readonly passwd: string; readonly sessid?: string | undefined };

@@ -19,7 +19,7 @@ export function matrixInput(event: CallEvent, from: Peer, to: TransferTarget): C
       return { kind: 'matrix.hangup', reason: reasonOf(event.content) };
     case 'm.call.negotiate': {
       const { type, sdp } = event.content.description;
-      return { kind: 'matrix.negotiate', description: type, sdp };
+      return { kind: 'matrix.negotiate', description: type, sdp, eventId: event.event_id };
     }
     // A client mutes without a new SDP, and FreeSWITCH has no word for it: the application may want to show it.
     case 'm.call.sdp_stream_metadata_changed':

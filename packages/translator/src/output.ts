@@ -58,7 +58,7 @@ export type DiagnosticCode =
   | 'field-skipped'
   /** The event names no room: /sync leaves that out, and only the caller of `handleMatrix` knows it. */
   | 'no-room'
-  /** It belongs to a group call, or its content was redacted. */
+  /** It belongs to a group call, or to another invitee, or its content was redacted. */
   | 'not-for-us'
   /** Two calls crossed, and ours goes first. */
   | 'glare'
@@ -92,7 +92,7 @@ export type DiagnosticCode =
   | 'request-failed'
   /** The digits went nowhere: FreeSWITCH knows no such call any more. */
   | 'dtmf-lost'
-  /** FreeSWITCH sent something that is answered but not translated. */
+  /** An event that has no meaning for FreeSWITCH. */
   | 'untranslated'
   /** A response to nothing that we asked. */
   | 'stray-response'
@@ -133,7 +133,16 @@ export type ToAppOutput =
   /** A name to show for the FreeSWITCH end. */
   | { readonly to: 'app'; readonly kind: 'identity'; readonly callId: CallId; readonly display: Display }
   /** The Verto session came up, went down or was refused; `error` says why. */
-  | { readonly to: 'app'; readonly kind: 'session'; readonly phase: SessionPhase; readonly error: RpcError | undefined }
+  | {
+      readonly to: 'app';
+      readonly kind: 'session';
+      readonly phase: SessionPhase;
+      readonly error: RpcError | undefined;
+      /** `refused`: how long to leave the socket closed before the next try. */
+      readonly retryAfterMs: Millis | undefined;
+      /** `ready`: when FreeSWITCH will close the socket, in epoch seconds. */
+      readonly expiresAt: number | undefined;
+    }
   /** The route function said `'defer'`: settle the call with the command `route` or `reject`. */
   | { readonly to: 'app'; readonly kind: 'route-needed'; readonly invite: MatrixInvite }
   /** Digits came from FreeSWITCH. mod_verto of today does not send any. */

@@ -75,11 +75,15 @@ export function readToMatrix(
 /** Whether a route function has answered at all: one that forgets to return leaves a caller waiting. */
 export function isRouted(route: unknown): boolean {
   if (route === 'ignore' || route === 'defer') return true;
-  return (
-    typeof route === 'object' &&
-    route !== null &&
-    ('reject' in route || 'destinationNumber' in route || 'roomId' in route)
-  );
+  if (typeof route !== 'object' || route === null) return false;
+  return 'reject' in route || 'roomId' in route || isToVerto(route);
+}
+
+/** Whether this says where a call towards FreeSWITCH goes. */
+export function isToVerto(route: unknown): route is ToVerto {
+  if (typeof route !== 'object' || route === null) return false;
+  const { destinationNumber, callerIdName, callerIdNumber } = route as { readonly [K in keyof ToVerto]: unknown };
+  return [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string');
 }
 
 /** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */

@@ -47,6 +47,7 @@ import { type Departed, departed } from './membership.ts';
 import { Names } from './names.ts';
 import type { CallView, DiagnosticCode, Notice, Output } from './output.ts';
 import { isRouted, readToMatrix } from './route.ts';
+import { readTag, writeTag } from './tag.ts';
 import { declineCause, isKnown } from './terms/cause.ts';
 import { clean } from './terms/name.ts';
 import { type CallRequest, dialogOf, replyInput, requestInput, vertoInvite } from './verto-input.ts';
@@ -82,7 +83,10 @@ export function createTranslator(config: TranslatorConfig): Translator {
   return new CallTranslator(config);
 }
 
+/** Deadlines are known by a kind and a name: `call …`, `early …`, and the session's own. */
 const SESSION = 'session';
+const callKey = (dialogId: DialogId) => `call ${dialogId}`;
+const earlyKey = (key: string) => `early ${key}`;
 
 /** What a route function that threw is taken to have said. */
 type Refusal = { readonly reject: HangupReason };
@@ -138,11 +142,12 @@ class CallTranslator implements Translator {
   handleTimeout(now: Millis): readonly Output[] {
     return this.#deadlines.due(now).flatMap((key) => {
       if (key === SESSION) return this.#fromSession(this.#session.handleTimeout(now), now);
-      const early = this.#early.take(key);
-      if (early !== undefined) {
+      if (key.startsWith('early ')) {
+        const early = this.#early.take(key.slice(6));
+        if (early === undefined) return [];
         return early.hungUp ? [] : [diagnostic('no-invite', 'no invite came for these candidates', early)];
       }
-      const call = this.#calls.get(key as DialogId);
+      const call = this.#calls.get(key.slice(5) as DialogId);
       if (call === undefined) return [];
       if (call.phase !== 'ended' || call.until > now)
         return this.#advance(call.legs.dialogId, { kind: 'deadline' }, now, {});
@@ -157,7 +162,9 @@ class CallTranslator implements Translator {
 
   command(command: Command, now: Millis): readonly Output[] {
     const named = this.#calls.named(command.callId as CallId);
-    const [call, second] = named.filter(({ legs }) => command.roomId === undefined || legs.roomId === command.roomId);
+    const meant = named.filter(({ legs }) => command.roomId === undefined || legs.roomId === command.roomId);
+    const live = meant.filter(({ phase }) => phase !== 'ended');
+    const [call, second] = live.length === 0 ? meant.slice(0, 1) : live;
     const origin: Origin = { evidence: command };
     if (call === undefined) return [diagnostic('bad-command', `no call ${command.callId}`, origin)];
     if (second !== undefined) {
@@ -191,7 +198,7 @@ class CallTranslator implements Translator {
       return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
     }
     const { route, told } = this.#ask(
-      () => this.#transferTarget(event, roomId, peer),
+      () => this.#transferTarget(event, call, peer),
       origin,
       () => true,
     );
@@ -207,17 +214,19 @@ class CallTranslator implements Translator {
   /** Our own events come back. With another party id they are another device's of the user whom we answer for. */
   #fromOurselves(event: CallEvent, call: Call | undefined, now: Millis): readonly Output[] {
     const answered = event.type === 'm.call.answer' || event.type === 'm.call.reject';
-    const { party_id: partyId } = event.content;
-    if (call === undefined || !answered || call.legs.placedBy !== 'matrix' || partyId === call.legs.partyId) return [];
-    return this.#advance(call.legs.dialogId, { kind: 'matrix.elsewhere' }, now, { evidence: event });
+    if (call === undefined || !answered || call.legs.placedBy !== 'matrix') return [];
+    // A v0 caller's answer has no party: ours cannot be told from another device's, but for when we have not given one.
+    const waiting = call.phase === 'gathering' || call.phase === 'calling';
+    const ours = event.content.party_id === call.legs.partyId || (event.content.party_id === undefined && !waiting);
+    return ours ? [] : this.#advance(call.legs.dialogId, { kind: 'matrix.elsewhere' }, now, { evidence: event });
   }
 
   /**
    * Whom a Matrix user's m.call.replaces is about. Attended, matrix-js-sdk sends one into each of its two calls: the target's
    * waits for a call id, the transferee's is to create it.
    */
-  #transferTarget(event: CallEvent, roomId: RoomId, peer: Peer): TransferTarget {
-    if (event.type !== 'm.call.replaces') return { kind: 'nobody' };
+  #transferTarget(event: CallEvent, call: Call, peer: Peer): TransferTarget {
+    if (event.type !== 'm.call.replaces' || call.phase !== 'answered') return { kind: 'nobody' };
     const { call_id: callId, target_user: target, create_call, await_call } = event.content;
     const waiting = this.#calls
       .all()
@@ -225,7 +234,7 @@ class CallTranslator implements Translator {
     if (create_call !== undefined && waiting !== undefined) return { kind: 'dialog', dialogId: waiting.legs.dialogId };
     if (create_call === undefined && await_call !== undefined) return { kind: 'awaits', callId: await_call };
     const targetName = clean(target.display_name).text;
-    const request = { callId, roomId, sender: event.sender, targetUser: target.id, targetName };
+    const request = { callId, roomId: call.legs.roomId, sender: event.sender, targetUser: target.id, targetName };
     const destination = clean(this.#config.route.transfer?.(request)).text;
     return destination === undefined ? { kind: 'nobody' } : { kind: 'number', destination };
   }
@@ -278,9 +287,6 @@ class CallTranslator implements Translator {
 
     const crossing = glare(this.#calls.inRoom(roomId), { roomId, callId: content.call_id, sender: peer.userId });
     if (crossing?.wins === 'ours') return over('glare', `our call ${crossing.ours.legs.callId} goes first`);
-    const yielded =
-      crossing === undefined ? [] : this.#advance(crossing.ours.legs.dialogId, { kind: 'matrix.glare' }, now, origin);
-
     const displayName = this.#names.get(roomId, peer.userId);
     const video = offersVideo(content.offer.sdp);
     const invite = { callId: content.call_id, roomId, sender: peer.userId, partyId: peer.partyId, displayName, video };
@@ -303,7 +309,14 @@ class CallTranslator implements Translator {
       };
       return callOut(legs, offered, routed.route, now, env);
     };
-    return [...told, ...yielded, ...routed.told, ...this.#enter(begin(), now, origin), ...deferred];
+    const step = begin();
+    const taken = step.call.phase !== 'ended';
+    const yielded =
+      crossing !== undefined && taken
+        ? this.#advance(crossing.ours.legs.dialogId, { kind: 'matrix.glare' }, now, origin)
+        : [];
+    const entered = this.#enter(step, now, origin);
+    return [...told, ...yielded, ...routed.told, ...entered, ...(taken ? deferred : [])];
   }
 
   /** An event of a call that nobody has invited to yet: the order is not the sender's to choose. */
@@ -324,17 +337,17 @@ class CallTranslator implements Translator {
       hungUp: known?.hungUp === true || event.type === 'm.call.hangup',
       until,
     });
-    this.#deadlines.set(key, until);
+    this.#deadlines.set(earlyKey(key), until);
     const surplus = candidates.length + added.length - maxCandidates;
     const told = surplus > 0 ? [diagnostic('overflow', `${surplus} candidates before their invite`, origin)] : [];
     if (dropped === undefined) return told;
-    this.#deadlines.set(dropped.key, undefined);
+    this.#deadlines.set(earlyKey(dropped.key), undefined);
     return [...told, diagnostic('overflow', 'too many calls wait for their invite', dropped.early)];
   }
 
   #takeEarly(key: string) {
     const early = this.#early.take(key);
-    if (early !== undefined) this.#deadlines.set(key, undefined);
+    if (early !== undefined) this.#deadlines.set(earlyKey(key), undefined);
     return early;
   }
 
@@ -342,10 +355,23 @@ class CallTranslator implements Translator {
     const out = outputs.flatMap((output): readonly Output[] => {
       switch (output.kind) {
         case 'send':
-          return [{ to: 'verto', callId: this.#callIdOf(output.tag), message: output.message }];
+          return [
+            {
+              to: 'verto',
+              callId: output.tag === undefined ? undefined : this.#callIdOf(readTag(output.tag).dialogId),
+              message: output.message,
+            },
+          ];
         case 'phase':
           return [
-            { to: 'app', kind: 'session', phase: output.phase, error: output.error },
+            {
+              to: 'app',
+              kind: 'session',
+              phase: output.phase,
+              error: output.error,
+              retryAfterMs: output.retryAfterMs,
+              expiresAt: output.expiresAt,
+            },
             ...this.#sessionMoved(output.phase, now),
           ];
         case 'request':
@@ -404,11 +430,13 @@ class CallTranslator implements Translator {
       case 'verto.attach':
         return this.#aboutCall(request, now);
       // What FreeSWITCH still has, it offers anew; the rest it has let go while the socket was gone.
-      case 'verto.clientReady':
+      case 'verto.clientReady': {
+        const known = new Set(params.reattached_sessions);
         return this.#calls
           .all()
-          .filter(({ phase, legs }) => phase === 'detached' && !params.reattached_sessions.includes(legs.dialogId))
+          .filter(({ phase, legs }) => phase === 'detached' && !known.has(legs.dialogId))
           .flatMap(({ legs }) => this.#advance(legs.dialogId, { kind: 'verto.forgotten' }, now, { evidence: request }));
+      }
       // Somebody else has taken over this session, and its calls with it: to us they are over.
       case 'verto.punt':
         return [...this.#everyCall({ kind: 'verto.lost' }, now), ...this.#everyCall({ kind: 'verto.forgotten' }, now)];
@@ -433,9 +461,13 @@ class CallTranslator implements Translator {
   #aboutCall(request: CallRequest, now: Millis): readonly Output[] {
     const { method, params } = request;
     const { input, told } = requestInput(request);
-    return this.#calls.get(params.callID) === undefined
-      ? [...told, diagnostic('out-of-place', `${method} for a call that we do not know`, { evidence: request })]
-      : [...told, ...this.#advance(params.callID, input, now, { evidence: request })];
+    if (this.#calls.get(params.callID) !== undefined) {
+      return [...told, ...this.#advance(params.callID, input, now, { evidence: request })];
+    }
+    const stray = diagnostic('out-of-place', `${method} for a call that we do not know`, { evidence: request });
+    // A call of this session's that nobody here remembers would stay up for ever, with nobody in it.
+    const end = method === 'verto.attach' ? bye(params.callID, 'NORMAL_CLEARING') : undefined;
+    return [...told, stray, ...(end === undefined ? [] : this.#complete(undefined, end, now, { evidence: request }))];
   }
 
   /** A chat message, real-time text, or digits. */
@@ -481,22 +513,19 @@ class CallTranslator implements Translator {
       partyId: this.#config.partyId,
       startedAt: now,
     };
-    return [
-      ...told,
-      ...this.#enter(callIn(legs, params.sdp, now, this.#env()), now, origin),
-      ...(caller.name === undefined && caller.number === undefined
-        ? []
-        : [{ to: 'app', kind: 'identity', callId: legs.callId, display: caller } as const]),
-    ];
+    const step = callIn(legs, params.sdp, now, this.#env());
+    const entered = this.#enter(step, now, origin);
+    const unnamed = caller.name === undefined && caller.number === undefined;
+    if (unnamed || step.call.phase === 'ended') return [...told, ...entered];
+    return [...told, ...entered, { to: 'app', kind: 'identity', callId: legs.callId, display: caller }];
   }
 
   /** What became of a request of ours. */
   #replied(reply: Reply, now: Millis): readonly Output[] {
-    const call = reply.tag === undefined ? undefined : this.#calls.get(reply.tag as DialogId);
-    const input = replyInput(reply);
-    return call === undefined || input === undefined
-      ? []
-      : this.#advance(call.legs.dialogId, input, now, { evidence: reply });
+    if (reply.tag === undefined) return [];
+    const { dialogId, action } = readTag(reply.tag);
+    const input = replyInput(reply, action);
+    return input === undefined ? [] : this.#advance(dialogId, input, now, { evidence: reply });
   }
 
   /** Asks a route function. One that throws has refused the call, and its mistake is told. */
@@ -531,10 +560,12 @@ class CallTranslator implements Translator {
     const before = this.#calls.get(call.legs.dialogId)?.phase;
     if (before === 'ended' && call.phase !== 'ended') throw new Error('an ended call came back');
     this.#calls.set(call);
-    this.#deadlines.set(call.legs.dialogId, deadlineOf(call, this.#env()));
+    this.#deadlines.set(callKey(call.legs.dialogId), deadlineOf(call, this.#env()));
     const completed = out.flatMap((effect) => this.#complete(call.legs, effect, now, origin));
     if (before === call.phase) return completed;
     if (call.phase === 'ended') this.#remember(call.legs.dialogId);
+    // What was asked for may have ended the call by itself: then that has been told.
+    if (this.#calls.get(call.legs.dialogId) !== call) return completed;
     return [...completed, { to: 'app', kind: 'call', call: viewOf(call) }];
   }
 
@@ -548,7 +579,7 @@ class CallTranslator implements Translator {
       }
       case 'verto': {
         const { to: _, ...asking } = effect;
-        return this.#fromSession(this.#session.request(asking, legs?.dialogId, now), now);
+        return this.#fromSession(this.#session.request(asking, legs && writeTag(legs.dialogId, asking), now), now);
       }
       case 'note':
         return [diagnostic(effect.code, effect.detail, { callId: legs?.callId, roomId: legs?.roomId, ...origin })];
@@ -577,7 +608,7 @@ class CallTranslator implements Translator {
     if (call !== undefined) this.#calls.forget(call);
     this.#ended.delete(dialogId);
     this.#sent.delete(dialogId);
-    this.#deadlines.set(dialogId, undefined);
+    this.#deadlines.set(callKey(dialogId), undefined);
   }
 
   #callIdOf(tag: string | undefined): CallId | undefined {

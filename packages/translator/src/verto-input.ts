@@ -64,8 +64,11 @@ export function vertoInvite(params: ServerRequest<'verto.invite'>['params']): {
   return { invite, caller, told: altered ? [diagnostic('name-cleaned', 'verto.invite', { evidence: params })] : [] };
 }
 
-/** What the end of a request means to the call it was made for. undefined: nothing new. */
-export function replyInput(reply: Reply): CallInput | undefined {
+/** mod_verto's words for a callID that it does not know, or knows no more (verto__modify_func and others). */
+const NO_SUCH_CALL = 'CALL DOES NOT EXIST';
+
+/** What the end of a request means to the call it was made for; `action`: a verto.modify's. undefined: nothing new. */
+export function replyInput(reply: Reply, action: string | undefined): CallInput | undefined {
   // A bye that fails found its call gone already, which is what it was for.
   if (reply.method === 'verto.bye') return undefined;
   switch (reply.outcome) {
@@ -77,6 +80,7 @@ export function replyInput(reply: Reply): CallInput | undefined {
       return reply.method === 'verto.info' && reply.result.message !== 'SENT' ? { kind: 'verto.unheard' } : undefined;
     case 'error': {
       const { error, method } = reply;
+      if (error.message === NO_SUCH_CALL && method !== 'verto.invite') return { kind: 'verto.forgotten' };
       const cause = hangupCause({
         cause: typeof error.cause === 'string' ? error.cause : undefined,
         causeCode: typeof error.causeCode === 'number' ? error.causeCode : undefined,
@@ -84,6 +88,7 @@ export function replyInput(reply: Reply): CallInput | undefined {
       return {
         kind: 'verto.failed',
         method,
+        action,
         refused: true,
         cause,
         detail: `${method}: ${error.code} ${error.message}`,
@@ -95,6 +100,7 @@ export function replyInput(reply: Reply): CallInput | undefined {
       return {
         kind: 'verto.failed',
         method: reply.method,
+        action,
         refused: reply.outcome === 'overflow',
         cause: undefined,
         detail: `${reply.method}: ${reply.outcome}`,

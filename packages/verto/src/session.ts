@@ -84,8 +84,9 @@ export interface VertoSession {
   /** When a request that is out is given up; undefined: none is out. */
   nextDeadline(): Millis | undefined;
   /**
-   * Asks FreeSWITCH. Kept while there is no socket or the login is out, and sent in order after it. While the login is
-   * refused, so is everything else, with the same error.
+   * Asks FreeSWITCH. Kept while there is no socket or the login is out, and sent in order after it. When the socket goes,
+   * what was kept or out is given up as `socket-lost`, but for verto.bye, which is asked anew on the next. While the login
+   * is refused, so is everything else, with the same error.
    */
   request(asking: Asking, tag: string | undefined, now: Millis): readonly SessionOutput[];
 }
@@ -156,12 +157,16 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
     return [told, ...held.splice(0).map((asked) => failed(asked, error))];
   };
   const lose = (): readonly SessionOutput[] => {
-    const lost = [...pending].filter(([id]) => id !== loginId).map(([, asked]) => nothing(asked, 'socket-lost'));
+    if (phase === 'closed') return [];
+    // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All
+    // else was for a state of things that is over.
+    const asked = [...[...pending].filter(([id]) => id !== loginId).map(([, one]) => one), ...held.splice(0)];
+    const isEnd = ({ asking }: Asked) => asking.method === 'verto.bye';
+    held.push(...asked.filter(isEnd));
     pending.clear();
     loginId = undefined;
-    if (phase === 'closed') return lost;
     phase = 'closed';
-    return [{ kind: 'phase', phase }, ...lost];
+    return [{ kind: 'phase', phase }, ...asked.filter((one) => !isEnd(one)).map((one) => nothing(one, 'socket-lost'))];
   };
 
   const handleResult = (id: RpcId, asked: Asked, result: unknown, now: Millis): readonly SessionOutput[] => {

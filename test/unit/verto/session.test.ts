@@ -222,18 +222,27 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
   'another socket comes up without the first going down': [
     ...up,
     [10, bye('a'), 'send 2 verto.bye #a'],
-    [11, open, 'phase closed', '#a verto.bye socket-lost', 'phase authenticating', 'send 3 login'],
+    [11, open, 'phase closed', 'phase authenticating', 'send 3 login'],
+    [12, loggedIn(3), 'phase ready', 'send 4 verto.bye #a'],
   ],
   'verto.punt: it is told, and not a word more goes out on that socket': [
     ...up,
     [10, bye('a'), 'send 2 verto.bye #a'],
-    [11, request(40, 'verto.punt'), 'told verto.punt', 'phase closed', '#a verto.bye socket-lost'],
+    [11, request(40, 'verto.punt'), 'told verto.punt', 'phase closed'],
     [12, request(41, 'verto.bye', { callID: 'c' }), 'told verto.bye'],
     [13, request(42, 'verto.tomorrow'), 'malformed unknown-method'],
     [14, bye('b')],
     [15, close],
     [16, open, 'phase authenticating', 'send 3 login'],
-    [17, loggedIn(3), 'phase ready', 'send 4 verto.bye #b'],
+    [17, loggedIn(3), 'phase ready', 'send 4 verto.bye #a', 'send 5 verto.bye #b'],
+  ],
+  'requests that wait for a login are given up with the socket, but for an end': [
+    [0, open, 'phase authenticating', 'send 1 login'],
+    [1, invite('a')],
+    [2, bye('b')],
+    [3, close, 'phase closed', '#a verto.invite socket-lost'],
+    [4, open, 'phase authenticating', 'send 2 login'],
+    [5, loggedIn(2), 'phase ready', 'send 3 verto.bye #b'],
   ],
 };
 

@@ -6,6 +6,7 @@ import type { Call, Peer } from './state.ts';
 
 /** Whether an event of this kind from this party is for this call; a string says why not. */
 export function admit(call: Call, type: CallEvent['type'], from: Peer): true | string {
+  if (type === 'm.call.select_answer' && call.legs.placedBy === 'verto') return 'we are the caller: selecting is ours';
   switch (call.phase) {
     case 'gathering':
     case 'calling':
@@ -17,7 +18,6 @@ export function admit(call: Call, type: CallEvent['type'], from: Peer): true | s
       return isSameParty(call.peer, from) || `it is from ${party(from)}, and the call is with ${party(call.peer)}`;
     // Nobody has answered: the invitee may, with any of their devices; without an invitee, anybody.
     case 'ringing':
-      if (type === 'm.call.select_answer') return 'we are the caller: selecting is ours';
       return (
         call.legs.invitee === undefined ||
         call.legs.invitee === from.userId ||

@@ -33,7 +33,7 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       );
     case 'verto.failed': {
       const why = note('request-failed', input.detail);
-      if (input.method === 'verto.modify') return refused(call, input.detail, env);
+      if (input.action === 'updateMedia') return refused(call, input.detail, now, env);
       if (input.method !== 'verto.answer') return unmoved(call, why);
       // A refused answer leaves the call ringing in FreeSWITCH (mod_verto.c, verto__answer_func, CODEC ERROR).
       const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
@@ -43,8 +43,9 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       return named(call, input.display);
     case 'command.dtmf':
       return unmoved(call, verto.dtmf(legs.dialogId, input.digits));
+    // FreeSWITCH says that there is no such call.
     case 'verto.forgotten':
-      return unmoved(call);
+      return ended(legs, now, env, matrix.hangup(legs, peer, 'unknown_error'));
     case 'verto.unheard':
       return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
     case 'matrix.candidates':
@@ -61,7 +62,8 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
       return unmoved({
         ...call,
         phase: 'detached',
-        exchange: interrupted(call.exchange),
+        media: { ...call.media, waiting: undefined },
+        exchange: interrupted(call, now, env),
         until: now + env.policy.detachMs,
       });
     case 'verto.ready':
@@ -82,7 +84,7 @@ export function whileAnswered(call: Answered, input: CallInput, now: Millis, env
         case 'awaits':
           return unmoved({ ...moving, awaits: to.callId });
         case 'nobody':
-          return notTransferred(moving, now, env);
+          return notTransferred(call, replacementId, now, env);
         default:
           return assertNever(to);
       }

@@ -5,9 +5,11 @@ import { due, gather, isAcceptable, told } from './coalesce.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
+import { clientOffers } from './exchange.ts';
 import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
-import type { Answering } from './state.ts';
+import { notTransferred } from './leaving.ts';
+import type { Answered, Answering } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
@@ -44,19 +46,23 @@ export function whileAnswering(call: Answering, input: CallInput, now: Millis, e
       return unmoved(call);
     case 'matrix.identity':
       return tell(call, input.display);
+    case 'matrix.negotiate':
+      if (input.description !== 'offer') return outOfPlace(call, input.kind);
+      return unmoved({ ...call, offered: input.sdp });
+    case 'matrix.muted':
+      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
+    case 'matrix.replaces':
+      return notTransferred(call, input.replacementId, now, env);
     case 'command.hold':
     case 'command.transfer':
       return unmoved(call, note('bad-command', 'the call has not been answered'));
     case 'command.route':
     case 'command.identity':
       return unmoved(call, note('bad-command', 'the call is being answered'));
-    case 'matrix.replaces':
     case 'matrix.elsewhere':
     case 'matrix.glare':
     // Another device of the user was slower, or the same answer came twice.
     case 'matrix.answer':
-    case 'matrix.negotiate':
-    case 'matrix.muted':
     case 'verto.attach':
     case 'verto.modified':
     case 'matrix.select_answer':
@@ -81,8 +87,9 @@ export function transmit(call: Answering, now: Millis, env: Env): Step {
     const why = note('no-candidate', 'no candidate that FreeSWITCH could use, and the policy allows no placeholder');
     return ended(legs, now, env, bye, matrix.hangup(legs, peer, 'ice_failed'), ...told(legs, coalesced), why);
   }
-  return {
-    call: { phase: 'answered', legs, peer, display: undefined, media, exchange: undefined },
-    out: [verto.answer(legs.dialogId, coalesced.sdp), ...told(legs, coalesced)],
-  };
+  const out = [verto.answer(legs.dialogId, coalesced.sdp), ...told(legs, coalesced)];
+  const answered: Answered = { phase: 'answered', legs, peer, display: undefined, media, exchange: undefined };
+  if (call.offered === undefined) return { call: answered, out };
+  const step = clientOffers(answered, call.offered, now, env);
+  return { call: step.call, out: [...out, ...step.out] };
 }

@@ -7,6 +7,7 @@ import { note, type Step } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { ring } from './gathering.ts';
+import { said } from './media.ts';
 import type { Legs, Peer } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -37,7 +38,11 @@ export function callOut(legs: Legs, offered: Offered, route: ToVerto | undefined
   }
   const { batch, out } = open('offer', sdp, offered.early, now, env);
   const expiresAt = now + offered.leftMs;
-  const step = ring({ phase: 'gathering', legs, peer, route, callerName, batch, expiresAt }, now, env);
+  const step = ring(
+    { phase: 'gathering', legs, peer, route, callerName, client: said(offered.sdp), batch, expiresAt },
+    now,
+    env,
+  );
   return { call: step.call, out: [...out, ...step.out] };
 }
 

@@ -9,6 +9,7 @@ import type { Env } from './env.ts';
 import { negotiate, proceed, trickle } from './exchange.ts';
 import { named, tell } from './identity.ts';
 import type { CallInput } from './input.ts';
+import { notTransferred } from './leaving.ts';
 import { answeredBy, type Media } from './media.ts';
 import type { Calling, Early } from './state.ts';
 import * as matrix from './to-matrix.ts';
@@ -134,8 +135,9 @@ export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env)
       return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
     case 'verto.unheard':
       return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
-    case 'verto.ready':
     case 'verto.forgotten':
+      return ended(legs, now, env, matrix.hangup(legs, peer, 'unknown_error'));
+    case 'verto.ready':
     case 'deadline':
       return unmoved(call);
     case 'matrix.elsewhere':
@@ -149,6 +151,7 @@ export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env)
     case 'command.identity':
       return unmoved(call, note('bad-command', 'FreeSWITCH has been told already'));
     case 'matrix.replaces':
+      return notTransferred(call, input.replacementId, now, env);
     case 'matrix.glare':
     case 'matrix.answer':
     case 'verto.attach':
@@ -177,7 +180,7 @@ function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Mill
     );
   }
   const identity = display === undefined ? [] : matrix.assertedIdentity(legs, peer, display);
-  const media = answeredBy(answer, call.offer, now + env.policy.modifyAfterMs);
+  const media = answeredBy(answer, call.client, now + env.policy.modifyAfterMs);
   return {
     call: { phase, legs, peer, display, media, exchange: undefined },
     out: [...matrix.answer(legs, peer, answer, env), ...identity],

@@ -32,7 +32,10 @@ export function whileDetached(call: Detached, input: CallInput, now: Millis, env
     case 'verto.forgotten':
       return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'));
     case 'deadline':
-      if (now >= call.until) return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'));
+      if (now >= call.until) {
+        const bye = verto.bye(legs.dialogId, 'MEDIA_TIMEOUT');
+        return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'), bye);
+      }
       return proceed(call, now, env);
     case 'matrix.select_answer':
       if (input.selected === legs.partyId) return unmoved(call);

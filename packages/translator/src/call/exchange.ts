@@ -4,7 +4,6 @@
 // included: a client's verto.attach would restart DTLS, and the client would not notice.
 import {
   bundleAnswer,
-  bundleOffer,
   type Coalesced,
   departure,
   type IceBatch,
@@ -25,7 +24,7 @@ import { type Effect, note, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import type { CallInput } from './input.ts';
-import { isHolding, isRepeated, type Media, said } from './media.ts';
+import { isHolding, type Media, said } from './media.ts';
 import type { Answered, Detached, Early } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -37,54 +36,66 @@ export type Talking = Early | Answered | Detached;
 export type Exchange =
   /** The client's offer: its candidates are still trickling in, or FreeSWITCH does not take it yet. */
   | { readonly kind: 'gathering'; readonly offer: string; readonly batch: IceBatch }
-  /** updateMedia is out. `offer`: the client's, which FreeSWITCH's answer is for; undefined: nobody waits for that. */
+  /** updateMedia is out. */
   | {
       readonly kind: 'asked';
+      /** The client's offer that FreeSWITCH's answer is for; undefined: nobody waits for that. */
       readonly offer: string | undefined;
       readonly batch: IceBatch;
-      readonly next: Next | undefined;
+      /** The offer of FreeSWITCH's that is answered by it. */
+      readonly covers: string | undefined;
+      /** A newer offer that the client has made meanwhile. */
+      readonly next: string | undefined;
     }
-  /** FreeSWITCH's offer is with the client until `until`. `crossed`: an offer of the client's that has to wait for it. */
+  /** FreeSWITCH's offer is with the client until `until`. */
   | {
       readonly kind: 'offered';
       readonly offer: string;
+      /** An offer of the client's that crossed ours: it counts if the client never answers. */
       readonly crossed: string | undefined;
-      /** Answers to offers that this one took the place of: they come first. */
+      /** How many answers to offers that this one took the place of are still to come, and the last that came. */
       readonly stale: number;
+      readonly answer: string | undefined;
+      /** Candidates that overtook the answer. */
+      readonly early: readonly TrickledCandidate[];
       readonly until: Millis;
     }
   /** The client's answer to FreeSWITCH's offer: its candidates are still trickling in. */
   | { readonly kind: 'answering'; readonly batch: IceBatch };
 
-/** An offer that came while another was with FreeSWITCH. */
-export type Next = { readonly from: 'client' | 'freeswitch'; readonly offer: string };
-
 type Negotiate = Extract<CallInput, { kind: 'matrix.negotiate' }>;
+
+/** How many renegotiating events are remembered, for telling one that comes again. */
+const REMEMBERED = 8;
 
 /** m.call.negotiate came. */
 export function negotiate(call: Talking, input: Negotiate, now: Millis, env: Env): Step {
-  switch (input.description) {
+  const { description, sdp, eventId } = input;
+  const { seen } = call.media;
+  if (eventId !== undefined && seen.includes(eventId)) return unmoved(call);
+  const media = { ...call.media, seen: eventId === undefined ? seen : [...seen, eventId].slice(-REMEMBERED) };
+  switch (description) {
     case 'offer':
-      return clientOffers(call, input.sdp, now, env);
+      return clientOffers({ ...call, media }, sdp, now, env);
     case 'answer':
-      return clientAnswers(call, input.sdp, now, env);
+      return clientAnswers({ ...call, media }, sdp, now, env);
     default:
-      return unmoved(call, note('out-of-place', `an SDP of type ${input.description} means nothing to us`));
+      return unmoved(call, note('out-of-place', `an SDP of type ${description} means nothing to us`));
   }
 }
 
-function clientOffers(call: Talking, offer: string, now: Millis, env: Env): Step {
+/** The client offers anew. Whatever becomes of it, the client gets an answer or the call ends. */
+export function clientOffers(call: Talking, offer: string, now: Millis, env: Env): Step {
   const { exchange } = call;
   switch (exchange?.kind) {
     case undefined:
-      if (isRepeated(call.media, offer)) return unmoved(call, note('out-of-place', 'the same offer twice'));
       return isHold(call.media, offer) ? answerOurselves(call, offer, env) : begin(call, offer, now, env);
     case 'gathering':
       if (exchange.offer === offer) return unmoved(call, note('out-of-place', 'the same offer twice'));
       return begin(call, offer, now, env);
     case 'asked':
       if (exchange.offer === offer) return unmoved(call, note('out-of-place', 'the same offer twice'));
-      return unmoved({ ...call, exchange: { ...exchange, next: { from: 'client', offer } } });
+      return unmoved({ ...call, exchange: { ...exchange, next: offer } });
     // Both offer at once. The caller of a call does not give way, the callee does ("Voice over IP", perfect negotiation).
     // Ours gives way to the client's, which then takes FreeSWITCH what FreeSWITCH was waiting for.
     case 'offered':
@@ -96,9 +107,12 @@ function clientOffers(call: Talking, offer: string, now: Millis, env: Env): Step
   }
 }
 
-/** Only directions change: FreeSWITCH need not hear of it, and is better left alone (its pick of an address stays). */
+/**
+ * Only directions change, and FreeSWITCH waits for nothing: it need not hear of it, and is better left alone (its pick of an
+ * address stays).
+ */
 function isHold(media: Media, offer: string): boolean {
-  return media.client === transportsOf(offer);
+  return media.waiting === undefined && media.client === transportsOf(offer);
 }
 
 /** Answers with the SDP that FreeSWITCH gave last, as if it had been asked. */
@@ -119,7 +133,7 @@ function answerOurselves(call: Talking, offer: string, { policy }: Env, ...why: 
 function begin(call: Talking, offer: string, now: Millis, env: Env): Step {
   const sdp = verto.audioOnly(offer);
   if (sdp === undefined) return answerOurselves(call, offer, env, note('no-audio', 'the new offer has no audio'));
-  const { batch, out } = open(roleOf(call), sdp, [], now, env);
+  const { batch, out } = open(roleOf(call), setDirection(sdp, call.media.told), [], now, env);
   const step = proceed({ ...call, exchange: { kind: 'gathering', offer, batch } }, now, env);
   return { call: step.call, out: [...out, ...step.out] };
 }
@@ -127,6 +141,10 @@ function begin(call: Talking, offer: string, now: Millis, env: Env): Step {
 /** Candidates came: for an offer that gathers, or for nothing. */
 export function trickle(call: Talking, candidates: readonly TrickledCandidate[], now: Millis, env: Env): Step {
   const { exchange } = call;
+  if (exchange?.kind === 'offered') {
+    const early = [...exchange.early, ...candidates].slice(0, env.policy.maxCandidates);
+    return unmoved({ ...call, exchange: { ...exchange, early } });
+  }
   if (exchange?.kind !== 'gathering' && exchange?.kind !== 'answering') return unmoved(call, ...late(candidates));
   const { batch, out } = gather(exchange.batch, candidates, now, env);
   const step = proceed({ ...call, exchange: { ...exchange, batch } }, now, env);
@@ -135,20 +153,18 @@ export function trickle(call: Talking, candidates: readonly TrickledCandidate[],
 
 /** Sends updateMedia, once the SDP may leave and FreeSWITCH takes one. */
 export function proceed(call: Talking, now: Millis, env: Env): Step {
-  const { legs, exchange } = call;
-  if (exchange?.kind === 'offered')
-    return exchange.until <= now ? unanswered(call, exchange.crossed, now, env) : unmoved(call);
+  const { exchange } = call;
+  if (exchange?.kind === 'offered') return exchange.until <= now ? overdue(call, exchange, now, env) : unmoved(call);
   if (exchange === undefined || exchange.kind === 'asked' || !isModifiable(call, now, env)) return unmoved(call);
   const coalesced = due(exchange.batch, now, env);
-  return coalesced === undefined ? unmoved(call) : ask(call, exchange, coalesced, env, legs.dialogId);
+  return coalesced === undefined ? unmoved(call) : ask(call, exchange, coalesced, env);
 }
 
 function ask(
   call: Talking,
-  exchange: Extract<Exchange, { batch: IceBatch }>,
+  exchange: Extract<Exchange, { kind: 'gathering' | 'answering' }>,
   coalesced: Coalesced,
   env: Env,
-  dialogId: Talking['legs']['dialogId'],
 ): Step {
   const offer = exchange.kind === 'gathering' ? exchange.offer : undefined;
   if (!isAcceptable(coalesced)) {
@@ -157,43 +173,53 @@ function ask(
       ? unmoved({ ...call, exchange: undefined }, why)
       : answerOurselves(call, offer, env, why);
   }
+  const covers = call.media.waiting;
   return unmoved(
-    { ...call, exchange: { kind: 'asked', offer, batch: exchange.batch, next: undefined } },
-    verto.updateMedia(dialogId, coalesced.sdp),
+    { ...call, exchange: { kind: 'asked', offer, batch: exchange.batch, covers, next: undefined } },
+    verto.updateMedia(call.legs.dialogId, coalesced.sdp),
     ...told(call.legs, coalesced),
   );
 }
 
 /** FreeSWITCH's answer to an updateMedia: the client's, if the client asked for it. */
 export function modified(call: Talking, sdp: string | undefined, now: Millis, env: Env): Step {
-  const { legs, peer, media, exchange } = call;
+  const { legs, peer, exchange } = call;
   if (exchange?.kind !== 'asked') return unmoved(call, note('out-of-place', 'an answer to no updateMedia of ours'));
-  const { offer, next } = exchange;
-  const settled = { ...call, exchange: undefined };
-  if (next !== undefined && next.from === 'client') return clientOffers(settled, next.offer, now, env);
-  const answered = (): Step => {
-    if (offer === undefined) return unmoved(settled);
-    const answer = sdp === undefined ? undefined : setDtlsRole(bundleAnswer(sdp, offer), media.role);
-    if (answer === undefined || !readSdp(answer).sections.some(isLive)) {
-      return answerOurselves(settled, offer, env, note('no-audio', 'FreeSWITCH’s answer takes no audio'));
-    }
-    const after: Media = { ...media, freeswitch: answer, ...said(offer) };
-    return unmoved({ ...settled, media: after }, matrix.negotiate(legs, peer, 'answer', answer));
-  };
-  const step = answered();
-  if (next === undefined) return step;
-  const offered = offerToClient(step.call as Talking, next.offer, 0, now, env);
-  return { call: offered.call, out: [...step.out, ...offered.out] };
+  const { offer, next, covers } = exchange;
+  const waiting = call.media.waiting === covers ? undefined : call.media.waiting;
+  const settled = { ...call, exchange: undefined, media: { ...call.media, waiting } };
+  if (next !== undefined) return clientOffers(settled, next, now, env);
+  if (offer === undefined) return handOn(unmoved(settled), now, env);
+  const answer =
+    sdp === undefined ? undefined : setDtlsRole(mirrorDirections(bundleAnswer(sdp, offer), offer), call.media.role);
+  if (answer === undefined || !readSdp(answer).sections.some(isLive)) {
+    return handOn(
+      answerOurselves(settled, offer, env, note('no-audio', 'FreeSWITCH’s answer takes no audio')),
+      now,
+      env,
+    );
+  }
+  const media: Media = { ...settled.media, freeswitch: answer, ...said(offer) };
+  return handOn(unmoved({ ...settled, media }, matrix.negotiate(legs, peer, 'answer', answer)), now, env);
 }
 
 /** FreeSWITCH does not take the SDP. The call goes on with the media it had, and the client gets its answer from us. */
-export function refused(call: Talking, detail: string, env: Env): Step {
+export function refused(call: Talking, detail: string, now: Millis, env: Env): Step {
   const { exchange } = call;
   const why = note('request-failed', detail);
   if (exchange?.kind !== 'asked') return unmoved(call, why);
-  const offer = exchange.next?.from === 'client' ? exchange.next.offer : exchange.offer;
+  const offer = exchange.next ?? exchange.offer;
+  // It was FreeSWITCH's own offer that was answered: to offer it once more would lead here again.
   if (offer === undefined) return unmoved({ ...call, exchange: undefined }, why);
-  return answerOurselves(call, offer, env, why);
+  return handOn(answerOurselves(call, offer, env, why), now, env);
+}
+
+/** Nothing is on its way any more: an offer of FreeSWITCH's that still waits is the client's next. */
+function handOn(step: Step, now: Millis, env: Env): Step {
+  const { call } = step;
+  if (call.phase !== 'answered' || call.exchange !== undefined || call.media.waiting === undefined) return step;
+  const offered = offerToClient(call, call.media.waiting, undefined, now, env);
+  return { call: offered.call, out: [...step.out, ...offered.out] };
 }
 
 /** verto.attach: FreeSWITCH offers anew, after a reconnect or because something changed at its end. */
@@ -201,80 +227,98 @@ export function attached(call: Answered | Detached, offer: string, now: Millis, 
   const { legs, peer, display, media, exchange } = call;
   // An attach comes over a socket that is logged in, or it is none of ours.
   if (!env.ready) return unmoved(call, note('out-of-place', 'verto.attach while nobody is logged in'));
-  const back: Answered = { phase: 'answered', legs, peer, display, media: { ...media, modifiableAt: now }, exchange };
+  const after: Media = { ...media, waiting: offer, modifiableAt: now };
+  const back: Answered = { phase: 'answered', legs, peer, display, media: after, exchange };
   switch (exchange?.kind) {
     // The client's own offer is on its way to FreeSWITCH and does what an answer to this one would.
     case 'gathering':
       return proceed(back, now, env);
     case 'asked':
-      return unmoved({ ...back, exchange: { ...exchange, next: exchange.next ?? { from: 'freeswitch', offer } } });
+      return unmoved(back);
     case 'offered':
-      return offerToClient(back, offer, exchange.stale + 1, now, env);
+      return offerToClient(back, offer, exchange, now, env);
     case 'answering':
     case undefined:
-      return offerToClient(back, offer, 0, now, env);
+      return offerToClient(back, offer, undefined, now, env);
   }
 }
 
-/** Hands FreeSWITCH's offer on, with the call's own direction: FreeSWITCH's is not to be trusted after a hold. */
-function offerToClient(call: Talking, offer: string, stale: number, now: Millis, env: Env): Step {
+/**
+ * Hands FreeSWITCH's offer on: with the sections that the client has, and with the call's own direction, since FreeSWITCH's
+ * is not to be trusted after a hold. `before`: the offer whose place it takes.
+ */
+function offerToClient(
+  call: Talking,
+  offer: string,
+  before: Extract<Exchange, { kind: 'offered' }> | undefined,
+  now: Millis,
+  env: Env,
+): Step {
   const { legs, peer, media } = call;
-  const sdp = setDirection(bundleOffer(offer), mirrored(media.direction));
-  if (!readSdp(sdp).sections.some(isLive))
-    return unmoved(call, note('no-audio', 'FreeSWITCH’s new offer has no audio'));
+  const sdp = setDirection(bundleAnswer(offer, media.layout), mirrored(media.direction));
+  if (!readSdp(sdp).sections.some(isLive)) return gone(call, 'FreeSWITCH’s new offer has no audio', now, env);
   const until = now + env.policy.negotiateMs;
-  return unmoved(
-    { ...call, exchange: { kind: 'offered', offer: sdp, crossed: undefined, stale, until } },
-    matrix.negotiate(legs, peer, 'offer', sdp),
-  );
+  const stale = before === undefined ? 0 : before.stale + 1;
+  const offered: Exchange = {
+    kind: 'offered',
+    offer: sdp,
+    crossed: before?.crossed,
+    stale,
+    answer: undefined,
+    early: [],
+    until,
+  };
+  return unmoved({ ...call, exchange: offered }, matrix.negotiate(legs, peer, 'offer', sdp));
 }
 
 /**
  * The client answers FreeSWITCH's offer: its answer becomes an updateMedia that leaves the DTLS roles open. Where a
- * placeholder carries the SDP it goes at once; else FreeSWITCH needs the client's new candidates first.
+ * placeholder carries the SDP it goes at once; else FreeSWITCH needs the client's new candidates first. An offer of the
+ * client's that crossed ours is void: who answers has rolled it back.
  */
 function clientAnswers(call: Talking, answer: string, now: Millis, env: Env): Step {
   const { exchange, media } = call;
   if (exchange?.kind !== 'offered') return unmoved(call, note('out-of-place', 'an answer to no offer of ours'));
-  if (exchange.stale > 0) return unmoved({ ...call, exchange: { ...exchange, stale: exchange.stale - 1 } });
+  if (exchange.stale > 0) return unmoved({ ...call, exchange: { ...exchange, stale: exchange.stale - 1, answer } });
   const sdp = verto.audioOnly(answer);
-  if (sdp === undefined) return unanswered(call, exchange.crossed, now, env);
-  const after: Media = {
-    ...media,
-    freeswitch: exchange.offer,
-    ...said(answer),
-  };
-  const { batch, out } = open(roleOf(call), setDtlsRole(sdp, 'actpass'), [], now, env);
-  const answering: Exchange = { kind: 'answering', batch };
+  if (sdp === undefined) return gone(call, 'the client’s answer has no audio', now, env);
+  const after: Media = { ...media, freeswitch: exchange.offer, ...said(answer) };
+  const whole = setDirection(setDtlsRole(sdp, 'actpass'), media.told);
+  const { batch, out } = open(roleOf(call), whole, exchange.early, now, env);
+  const answering = { kind: 'answering', batch } as const;
   const next = { ...call, media: after, exchange: answering };
   const step =
     placeholderCarries(batch.role, env.coalescer) && isModifiable(next, now, env)
-      ? ask(next, answering, release(batch, 'usable', now, env.coalescer), env, call.legs.dialogId)
+      ? ask(next, answering, release(batch, 'eager', now, env.coalescer), env)
       : proceed(next, now, env);
-  const begun = exchange.crossed === undefined ? step : clientOffers(step.call as Talking, exchange.crossed, now, env);
-  return { call: begun.call, out: [...out, ...step.out, ...(begun === step ? [] : begun.out)] };
+  return { call: step.call, out: [...out, ...step.out] };
 }
 
-/** Nobody answered FreeSWITCH's offer. If the client had one of its own, that one is tried; else the media is gone. */
-function unanswered(call: Talking, crossed: string | undefined, now: Millis, env: Env): Step {
-  const { legs, peer } = call;
+/** The client has not answered the newest offer in time: an older answer may be meant for it, or an offer of its own. */
+function overdue(call: Talking, offered: Extract<Exchange, { kind: 'offered' }>, now: Millis, env: Env): Step {
+  const { answer, crossed } = offered;
+  if (answer !== undefined) return clientAnswers({ ...call, exchange: { ...offered, stale: 0 } }, answer, now, env);
   if (crossed !== undefined) return begin(call, crossed, now, env);
-  const why = note('unanswered', 'the client did not answer FreeSWITCH’s new offer');
-  return ended(
-    legs,
-    now,
-    env,
-    verto.bye(legs.dialogId, 'MEDIA_TIMEOUT'),
-    matrix.hangup(legs, peer, 'ice_timeout'),
-    why,
-  );
+  return gone(call, 'the client did not answer FreeSWITCH’s new offer', now, env);
+}
+
+/** The media cannot be brought back: the call is over. */
+function gone({ legs, peer }: Talking, why: string, now: Millis, env: Env): Step {
+  const hangup = matrix.hangup(legs, peer, 'ice_timeout');
+  return ended(legs, now, env, verto.bye(legs.dialogId, 'MEDIA_TIMEOUT'), hangup, note('unanswered', why));
 }
 
 /** The socket is gone, and with it what was on its way: the client's offer is asked again, FreeSWITCH's comes anew. */
-export function interrupted(exchange: Exchange | undefined): Exchange | undefined {
+export function interrupted(call: Talking, now: Millis, env: Env): Exchange | undefined {
+  const { exchange } = call;
   if (exchange?.kind === 'answering') return undefined;
   if (exchange?.kind !== 'asked') return exchange;
-  return exchange.offer === undefined ? undefined : { kind: 'gathering', offer: exchange.offer, batch: exchange.batch };
+  const offer = exchange.next ?? exchange.offer;
+  if (offer === undefined) return undefined;
+  const sdp = exchange.next === undefined ? undefined : verto.audioOnly(offer);
+  const batch =
+    sdp === undefined ? exchange.batch : open(roleOf(call), setDirection(sdp, call.media.told), [], now, env).batch;
+  return { kind: 'gathering', offer, batch };
 }
 
 /** When an exchange moves on by itself. */

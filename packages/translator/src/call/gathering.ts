@@ -68,7 +68,7 @@ export function whileGathering(call: Gathering, input: CallInput, now: Millis, e
 
 /** Sends verto.invite once the offer may leave and there is somebody to send it to. */
 export function ring(call: Gathering, now: Millis, env: Env): Step {
-  const { legs, peer, route, callerName, batch, expiresAt } = call;
+  const { legs, peer, route, callerName, client, batch, expiresAt } = call;
   const coalesced = env.ready && route !== undefined ? due(batch, now, env) : undefined;
   if (coalesced === undefined || route === undefined) return unmoved(call);
   if (!isAcceptable(coalesced)) {
@@ -76,9 +76,14 @@ export function ring(call: Gathering, now: Millis, env: Env): Step {
     return ended(legs, now, env, matrix.decline(legs, peer, 'ice_failed'), ...told(legs, coalesced), why);
   }
   return {
-    call: { phase: 'calling', legs, peer, offer: batch.sdp, media: undefined, display: undefined, expiresAt },
+    call: { phase: 'calling', legs, peer, offer: batch.sdp, client, media: undefined, display: undefined, expiresAt },
     out: [
-      ...verto.invite(legs.dialogId, coalesced.sdp, { callerIdName: callerName, ...route }, peer.userId),
+      ...verto.invite(
+        legs.dialogId,
+        coalesced.sdp,
+        { ...route, callerIdName: route.callerIdName ?? callerName },
+        peer.userId,
+      ),
       ...told(legs, coalesced),
     ],
   };

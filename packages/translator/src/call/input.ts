@@ -1,5 +1,5 @@
 // Everything that can happen to a call. What comes from Matrix has been found to be for this call and from its opponent.
-import type { CallId, HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
+import type { CallId, EventId, HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
 import type { TrickledCandidate } from '@mvbridge/sdp';
 import type { ClientMethod, DialogId, HangupCause } from '@mvbridge/verto';
 import type { Display } from '../output.ts';
@@ -24,7 +24,12 @@ export type CallInput =
   | { readonly kind: 'matrix.reject'; readonly from: Peer; readonly reason: HangupReason | UnknownReason | undefined }
   | { readonly kind: 'matrix.hangup'; readonly reason: HangupReason | UnknownReason }
   /** `description`: the SDP's type, `offer`, `answer`, or one that means nothing to us. */
-  | { readonly kind: 'matrix.negotiate'; readonly description: string; readonly sdp: string }
+  | {
+      readonly kind: 'matrix.negotiate';
+      readonly description: string;
+      readonly sdp: string;
+      readonly eventId: EventId | undefined;
+    }
   | { readonly kind: 'matrix.muted'; readonly muted: boolean }
   /** Who the client says is at its end: a PBX's or another bridge's word (m.call.asserted_identity). */
   | { readonly kind: 'matrix.identity'; readonly display: Display }
@@ -47,6 +52,8 @@ export type CallInput =
   | {
       readonly kind: 'verto.failed';
       readonly method: ClientMethod;
+      /** What a verto.modify was to do. */
+      readonly action: string | undefined;
       readonly refused: boolean;
       readonly cause: HangupCause | undefined;
       readonly detail: string;

@@ -29,7 +29,8 @@ export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: 
     }
     case 'matrix.hangup':
       // The invitee's client lost sight of our call over one that it is about to place: its invite may come after this.
-      if (input.reason === 'replaced') return unmoved({ phase: 'yielding', legs, until: now + env.policy.replacedMs });
+      if (input.reason === 'replaced' && legs.invitee !== undefined)
+        return unmoved({ phase: 'yielding', legs, until: now + env.policy.replacedMs });
       // How a v0 client declines. v1 clients should not, but it can mean nothing else.
       return ended(legs, now, env, verto.bye(legs.dialogId, declineCause(input.reason)));
     case 'verto.bye':
@@ -90,18 +91,22 @@ function accept(call: Ringing, peer: Peer, sdp: string, now: Millis, env: Env): 
   const early = call.early.filter(({ from }) => isSameParty(from, peer)).flatMap(({ candidates }) => candidates);
   const { batch, out } = open('answer', answer, early, now, env);
   const media = answeredTo(call.offer, sdp, now);
-  const step = transmit({ phase: 'answering', legs, peer, batch, media }, now, env);
+  const step = transmit({ phase: 'answering', legs, peer, batch, media, offered: undefined }, now, env);
   return { call: step.call, out: [...selected, ...out, ...step.out] };
 }
 
 /** Candidates may overtake the answer they belong to: each party's are kept apart until one is chosen. */
 function keep(call: Ringing, from: Party, candidates: readonly TrickledCandidate[], { policy }: Env): Step {
-  const held = call.early.reduce((sum, one) => sum + one.candidates.length, 0);
-  const room = Math.max(0, policy.maxCandidates - held);
-  const early = [...call.early, { from, candidates: candidates.slice(0, room) }];
-  const over = candidates.length - room;
-  return unmoved(
-    room === 0 ? call : { ...call, early },
-    ...(over > 0 ? [note('overflow', `${over} candidates more than are held for a call`)] : []),
-  );
+  const others = call.early.filter((one) => !isSameParty(one.from, from));
+  const known = call.early.find((one) => isSameParty(one.from, from))?.candidates ?? [];
+  const all = [...known, ...candidates];
+  const over = all.length - policy.maxCandidates;
+  const told = over > 0 ? [note('overflow', `${over} candidates more than are held for a call`)] : [];
+  if (known.length === 0 && others.length >= MOST_PARTIES) {
+    return unmoved(call, note('overflow', 'candidates of more parties than are held for a call'));
+  }
+  return unmoved({ ...call, early: [...others, { from, candidates: all.slice(0, policy.maxCandidates) }] }, ...told);
 }
+
+/** How many parties may send candidates ahead of an answer: the devices of one user, or of a few. */
+const MOST_PARTIES = 32;

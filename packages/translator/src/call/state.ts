@@ -5,7 +5,7 @@ import type { DialogId } from '@mvbridge/verto';
 import type { Display } from '../output.ts';
 import type { ToVerto } from '../route.ts';
 import type { Exchange } from './exchange.ts';
-import type { Media } from './media.ts';
+import type { ClientSide, Media } from './media.ts';
 
 /** A Matrix client that we talk to, and the protocol version it speaks. */
 export interface Peer extends Party {
@@ -35,6 +35,8 @@ export interface Gathering {
   readonly route: ToVerto | undefined;
   /** What the caller is called in the room, for a route that gives no name. */
   readonly callerName: string | undefined;
+  /** What the client's offer says, whole: FreeSWITCH gets its audio alone. */
+  readonly client: ClientSide;
   readonly batch: IceBatch;
   readonly expiresAt: Millis;
 }
@@ -46,6 +48,7 @@ export interface Calling {
   readonly peer: Peer;
   /** The client's offer as FreeSWITCH knows it: its sections are what an answer must have. */
   readonly offer: string;
+  readonly client: ClientSide;
   readonly media: string | undefined;
   readonly display: Display | undefined;
   readonly expiresAt: Millis;
@@ -80,6 +83,8 @@ export interface Answering {
   readonly batch: IceBatch;
   /** What the two will have told each other once FreeSWITCH has the answer. */
   readonly media: Media;
+  /** An offer that the client has made meanwhile: its turn comes then. */
+  readonly offered: string | undefined;
 }
 
 /** Each side has the other's SDP. */

@@ -11,6 +11,7 @@ import type { CallInput } from './input.ts';
 import { whileTransferring, whileYielding } from './leaving.ts';
 import { whileRinging } from './ringing.ts';
 import type { Call, Ended } from './state.ts';
+import { bye } from './to-verto.ts';
 
 /**
  * Moves one call on by one input.
@@ -65,6 +66,9 @@ function whileEnded(call: Ended, input: CallInput): Step {
     case 'matrix.select_answer':
     case 'deadline':
       return unmoved(call);
+    // Our bye was lost with the socket, or FreeSWITCH thinks better of the call than its client did.
+    case 'verto.attach':
+      return unmoved(call, bye(call.legs.dialogId, 'NORMAL_CLEARING'));
     case 'command.hangup':
     case 'command.dtmf':
     case 'command.hold':
@@ -75,7 +79,6 @@ function whileEnded(call: Ended, input: CallInput): Step {
     case 'matrix.candidates':
     case 'matrix.answer':
     case 'matrix.negotiate':
-    case 'verto.attach':
     case 'matrix.reject':
     case 'verto.media':
     case 'verto.answer':

@@ -31,7 +31,7 @@ export type ByeResult = z.infer<typeof ByeResult>;
 export const ServerByeParams = z
   .looseObject({
     callID: DialogId,
-    causeCode: z.number().optional(),
+    causeCode: z.union([z.number(), z.string()], { error: expected('a number or a string') }).optional(),
     cause: z.string().optional(),
   })
   .meta({ $comment: 'verto_on_hangup' });

@@ -55,6 +55,12 @@ testFlows('a command', {
     [2_010, command({ kind: 'identity', displayName: 'Carol' })],
   ],
   'that does not exist': [...answered, [2_000, command({ kind: 'dance' } as never), 'note bad-command']],
+  'for a call whose id an ended one in another room had': [
+    [0, matrix.invite({ room: '!other:example.org' })],
+    [10, matrix.hangup({ room: '!other:example.org' })],
+    ...answered.map(([t, ...rest]): Row => [t + 100, ...rest]),
+    [2_000, command({ kind: 'hangup' }), 'verto verto.bye NORMAL_CLEARING', 'matrix m.call.hangup user_hangup'],
+  ],
   'for a call that is none': [[0, command({ kind: 'hangup' }), 'note bad-command']],
 });
 

@@ -90,6 +90,15 @@ testFlows('during early media', {
     [900, verto.bareAnswer()],
     [910, verto.display('Bob Jones')],
   ],
+  'our own answer to a v0 caller, which names no party, is not another device’s': [
+    [0, matrix.invite({ version: 0 })],
+    [10, matrix.candidatesOf({ version: 0 }, 'host')],
+    [70, wait, 'verto verto.invite'],
+    [200, verto.media(), 'matrix m.call.answer'],
+    [250, matrix.answer({ sender: '@bridge:example.org', version: 0 })],
+    [900, verto.bareAnswer()],
+    [2_000, verto.bye(), 'matrix m.call.hangup user_hangup'],
+  ],
   'a second verto.media is none: the client has its answer': [
     ...heard,
     [500, verto.media(), 'note out-of-place'],

@@ -36,6 +36,18 @@ testFlows(
   { route: { ...config.route, toMatrix: () => ({ roomId: '!room:example.org' }) } },
 );
 
+testFlows(
+  'a call that the application refuses',
+  {
+    'pushes out none of ours': [
+      ringing,
+      [500, matrix.invite({ callId: 'call-1' }), 'matrix m.call.reject user_busy'],
+      [900, matrix.answer(), 'matrix m.call.select_answer'],
+    ],
+  },
+  { route: { ...config.route, toVerto: () => ({ reject: 'user_busy' }) } },
+);
+
 testFlows('a call that rings in one room', {
   'is not crossed by the same user’s call in another': [
     ringing,

@@ -2,7 +2,7 @@
 import type { Output } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { candidate } from '../support/candidates.ts';
-import { play, type Rig, rigUp, testFlows, wait } from '../support/flow.ts';
+import { config, play, type Rig, rigUp, testFlows, wait } from '../support/flow.ts';
 import { event, matrix } from '../support/matrix.ts';
 import { request, verto } from '../support/verto.ts';
 
@@ -92,6 +92,15 @@ describe('what a caller is called', () => {
     const rig = rigUp();
     play(rig, -5, matrix.member('Alice Smith'));
     play(rig, -4, matrix.member('Mallory', '@mallory:example.org'));
+    play(rig, 0, matrix.invite());
+    play(rig, 300, wait);
+    expect(nameGiven(rig)).toEqual(['Alice Smith']);
+  });
+
+  it('is the name in the room also where the route leaves it open', () => {
+    const route = { ...config.route, toVerto: () => ({ destinationNumber: '9196', callerIdName: undefined }) };
+    const rig = rigUp({ route });
+    play(rig, -5, matrix.member('Alice Smith'));
     play(rig, 0, matrix.invite());
     play(rig, 300, wait);
     expect(nameGiven(rig)).toEqual(['Alice Smith']);

@@ -239,6 +239,18 @@ testFlows(
 );
 
 testFlows(
+  'the application’s route gives a number where a string belongs',
+  { 'the call is refused and the mistake told': [[0, matrix.invite(), 'note route-failed', 'matrix m.call.reject']] },
+  { route: { toVerto: () => ({ destinationNumber: 9196 as never }), toMatrix: () => 'ignore' } },
+);
+
+testFlows(
+  'the application’s route gives an empty number',
+  { 'the call is refused and the mistake told': [[0, matrix.invite(), 'note route-failed', 'matrix m.call.reject']] },
+  { route: { toVerto: () => ({ destinationNumber: '\n' }), toMatrix: () => 'ignore' } },
+);
+
+testFlows(
   'the application’s route forgets to return',
   { 'the call is refused and the mistake told': [[0, matrix.invite(), 'note route-failed', 'matrix m.call.reject']] },
   { route: { toVerto: () => undefined as never, toMatrix: () => 'ignore' } },

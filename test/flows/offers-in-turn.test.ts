@@ -2,7 +2,7 @@
 // and FreeSWITCH is asked one at a time.
 import { expect, it } from 'vitest';
 import { command } from '../support/app.ts';
-import { play, type Row, rigUp, testFlows, wait } from '../support/flow.ts';
+import { play, type Row, rigUp, type Say, testFlows, wait } from '../support/flow.ts';
 import { event, matrix } from '../support/matrix.ts';
 import { clientAnswer, clientOffer, freeswitchAnswer, restarted, turned, withoutCandidates } from '../support/sdp.ts';
 import { verto } from '../support/verto.ts';
@@ -35,6 +35,12 @@ const asked: readonly Row[] = [
   [5_300, wait, 'verto verto.modify updateMedia'],
 ];
 
+/** It is about the request before the last. */
+const earlier =
+  (say: Say): Say =>
+  (rig, now) =>
+    say({ ...rig, requestId: rig.requestId - 1 }, now);
+
 testFlows('a client’s offer is with FreeSWITCH', {
   'and FreeSWITCH offers anew: the client gets its answer first, then the offer': [
     ...asked,
@@ -66,6 +72,34 @@ testFlows('a client’s offer is with FreeSWITCH', {
     [9_000, matrix.offer(restart.replaceAll('NEW1', 'NEW3'))],
     [9_300, wait, 'verto verto.modify updateMedia'],
     [9_310, verto.ok(updated), 'matrix m.call.negotiate answer'],
+  ],
+  'and the candidates of a newer one come: they wait with it': [
+    ...asked,
+    [5_351, matrix.offer(restart.replaceAll('newnewnew', 'newernewer'))],
+    [5_352, matrix.candidatesAnew('host', 'end')],
+    [5_360, verto.ok(updated), 'verto verto.modify updateMedia'],
+    [5_370, verto.ok(updated), 'matrix m.call.negotiate answer'],
+  ],
+  'and a hold that the application wished meanwhile fails: that is no answer to it': [
+    ...clientCalled,
+    [4_990, command({ kind: 'hold' }), 'verto verto.modify hold'],
+    [5_000, matrix.offer(restart)],
+    [5_300, wait, 'verto verto.modify updateMedia'],
+    [5_305, earlier(verto.error({ ...refusal, action: 'hold' })), 'note request-failed'],
+    [5_310, verto.ok(updated), 'matrix m.call.negotiate answer'],
+  ],
+  'and FreeSWITCH offers anew, then refuses: the client gets its answer, and FreeSWITCH’s offer is not lost': [
+    ...asked,
+    [5_350, verto.attach()],
+    [
+      5_360,
+      verto.error(refusal),
+      'matrix m.call.negotiate answer',
+      'note request-failed',
+      'matrix m.call.negotiate offer',
+    ],
+    [5_400, matrix.renegotiate(newAnswer), 'verto verto.modify updateMedia'],
+    [5_410, verto.ok(updated)],
   ],
   'and FreeSWITCH takes it without an SDP of its own: the client gets the last one': [
     ...asked,

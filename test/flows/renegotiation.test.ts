@@ -123,6 +123,13 @@ const flows: Flows = {
     [5_305, matrix.offer(restart), 'note out-of-place'],
     [5_310, verto.ok(updated), 'matrix m.call.negotiate answer'],
   ],
+  'before FreeSWITCH has heard the answer to its call: it goes as soon as the call is up': [
+    [0, verto.invite(), 'matrix m.call.invite'],
+    [800, matrix.answer({ sdp: bareAnswer }), 'matrix m.call.select_answer'],
+    [805, matrix.offer(turned(bareAnswer, 'sendonly'))],
+    [810, matrix.candidates('host')],
+    [870, wait, 'verto verto.answer', 'matrix m.call.negotiate answer'],
+  ],
   'the same event twice is answered once; the same offer in another event is another offer': [
     ...clientCalled,
     [5_000, matrix.offer(hold, { eventId: '$hold' }), 'matrix m.call.negotiate answer'],
@@ -211,6 +218,8 @@ testFlows('the Verto socket is lost during a call', {
     [20_000, verto.close],
     [139_999, wait],
     [140_000, wait, 'matrix m.call.hangup ice_timeout'],
+    [150_000, verto.open, 'verto login'],
+    [150_010, verto.ok({ message: 'logged in' }), 'verto verto.bye MEDIA_TIMEOUT'],
   ],
   'the client hangs up meanwhile: FreeSWITCH hears of it once it can': [
     ...clientCalled,
@@ -242,6 +251,17 @@ testFlows('the Verto socket is lost during a call', {
     [5_000, matrix.offer(restart)],
     [5_300, wait, 'verto verto.modify updateMedia'],
     [5_301, verto.close],
+    [6_500, verto.open, 'verto login'],
+    [6_510, verto.ok({ message: 'logged in' })],
+    [6_600, verto.attach(), 'verto verto.modify updateMedia'],
+    [6_610, verto.ok(updated), 'matrix m.call.negotiate answer'],
+  ],
+  'the newer of two offers is the one that is asked again': [
+    ...clientCalled,
+    [5_000, matrix.offer(restart)],
+    [5_300, wait, 'verto verto.modify updateMedia'],
+    [5_301, matrix.offer(restart.replaceAll('NEW1', 'NEW2'))],
+    [5_302, verto.close],
     [6_500, verto.open, 'verto login'],
     [6_510, verto.ok({ message: 'logged in' })],
     [6_600, verto.attach(), 'verto verto.modify updateMedia'],
@@ -357,6 +377,39 @@ describe('the SDP of a renegotiation', () => {
     expect(offer).toContain('a=group:BUNDLE 0\r\n');
     expect(updates(rig)[0]).toContain('a=setup:actpass\r\n');
     expect(updates(rig)[0]).toContain('a=ice-ufrag:NEW1\r\n');
+  });
+
+  it('has the sections and the names that the client gave them, also where FreeSWITCH offers anew', () => {
+    const named = clientVideoOffer.replaceAll('a=mid:0', 'a=mid:audio').replace('BUNDLE 0', 'BUNDLE audio');
+    const rig = run([0, matrix.invite({ sdp: named })], ...clientCalled.slice(1), ...backAgain, [
+      21_600,
+      verto.attach(),
+    ]);
+    const [offer = ''] = descriptions(rig);
+    expect(offer.match(/^m=\w+ \d+/gm)).toEqual([expect.stringMatching(/^m=audio [1-9]/), 'm=video 0']);
+    expect(offer).toContain('a=mid:audio\r\n');
+    expect(offer).toContain('a=group:BUNDLE audio\r\n');
+  });
+
+  it('to FreeSWITCH never says that the client holds: FreeSWITCH would not take it back', () => {
+    const held = turned(restart, 'sendonly');
+    const rig = run(...clientCalled, [5_000, matrix.offer(held)], [5_300, wait]);
+    expect(updates(rig)[0]).toContain('a=sendrecv\r\n');
+    expect(updates(rig)[0]).not.toContain('a=sendonly');
+  });
+
+  it('to FreeSWITCH is the newest that the client has offered, after a reconnect', () => {
+    const rig = run(
+      ...clientCalled,
+      [5_000, matrix.offer(restart)],
+      [5_300, wait],
+      [5_301, matrix.offer(restart.replaceAll('NEW1', 'NEW2'))],
+      [5_302, verto.close],
+      [6_500, verto.open],
+      [6_510, verto.ok({ message: 'logged in' })],
+      [6_600, verto.attach()],
+    );
+    expect(updates(rig)[1]).toContain('a=ice-ufrag:NEW2\r\n');
   });
 });
 

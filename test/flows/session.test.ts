@@ -1,5 +1,6 @@
 import { type Flows, testFlows, wait } from '../support/flow.ts';
 import { matrix } from '../support/matrix.ts';
+import { freeswitchAttach } from '../support/sdp.ts';
 import { request, verto } from '../support/verto.ts';
 
 const flows: Flows = {
@@ -54,6 +55,23 @@ testFlows('the session', {
     [600, matrix.hangup({ reason: 'user_hangup' })],
     [700, verto.open, 'verto login'],
     [710, verto.ok({ message: 'logged in' }), 'verto verto.bye NORMAL_CLEARING'],
+  ],
+  'a call that FreeSWITCH asked to log in for, and that ended with the socket, does not ring after the next login': [
+    [0, matrix.invite()],
+    [300, wait, 'verto verto.invite'],
+    [310, verto.error({ code: -32000, message: 'Authentication Required' }), 'verto login'],
+    [400, verto.close, 'matrix m.call.reject'],
+    [700, verto.open, 'verto login'],
+    [710, verto.ok({ message: 'logged in' })],
+    [60_000, wait],
+  ],
+  'FreeSWITCH offers a call that nobody here remembers: it is ended there, with nobody in it': [
+    [
+      0,
+      request('verto.attach', { callID: 'of-an-earlier-run', sdp: freeswitchAttach }),
+      'note out-of-place',
+      'verto verto.bye NORMAL_CLEARING',
+    ],
   ],
   'what is about no call is answered, and told where it is wrong': [
     [0, request('verto.info', { msg: { from: '1001', to: '1008', body: 'hello' } }), 'app message'],

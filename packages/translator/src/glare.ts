@@ -1,5 +1,5 @@
 // Two calls cross: a user calls us in the room where we are calling that user ("Voice over IP", glare).
-import type { CallId, RoomId, UserId } from '@mvbridge/matrix-events';
+import type { CallId, UserId } from '@mvbridge/matrix-events';
 import type { Call } from './call/state.ts';
 
 /**
@@ -7,14 +7,12 @@ import type { Call } from './call/state.ts';
  * with `z`, so that it is nearly always theirs, which is the only outcome that works with clients that ignore the rule.
  */
 export function glare(
-  calls: readonly Call[],
-  theirs: { readonly roomId: RoomId; readonly callId: CallId; readonly sender: UserId },
+  inRoom: readonly Call[],
+  theirs: { readonly callId: CallId; readonly sender: UserId },
 ): { readonly ours: Call; readonly wins: 'ours' | 'theirs' } | undefined {
-  const ours = calls.find(
+  const ours = inRoom.find(
     ({ phase, legs }) =>
-      (phase === 'ringing' || phase === 'yielding') &&
-      legs.roomId === theirs.roomId &&
-      (legs.invitee === undefined || legs.invitee === theirs.sender),
+      (phase === 'ringing' || phase === 'yielding') && (legs.invitee === undefined || legs.invitee === theirs.sender),
   );
   if (ours === undefined) return undefined;
   return { ours, wins: ours.phase === 'yielding' || theirs.callId < ours.legs.callId ? 'theirs' : 'ours' };

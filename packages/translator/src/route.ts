@@ -1,6 +1,7 @@
 // Where a call goes is the application's to say: it is asked once for each, with all that is known of the call.
 import { type CallId, type HangupReason, type PartyId, RoomId, UserId } from '@mvbridge/matrix-events';
 import type { DialogId } from '@mvbridge/verto';
+import { clean } from './terms/name.ts';
 
 /** A Matrix user calls. */
 export interface MatrixInvite {
@@ -79,11 +80,12 @@ export function isRouted(route: unknown): boolean {
   return 'reject' in route || 'roomId' in route || isToVerto(route);
 }
 
-/** Whether this says where a call towards FreeSWITCH goes. */
+/** Whether this says where a call towards FreeSWITCH goes: a number is there, and what is there is text. */
 export function isToVerto(route: unknown): route is ToVerto {
   if (typeof route !== 'object' || route === null) return false;
   const { destinationNumber, callerIdName, callerIdNumber } = route as { readonly [K in keyof ToVerto]: unknown };
-  return [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string');
+  const texts = [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string');
+  return texts && clean(destinationNumber as string).text !== undefined;
 }
 
 /** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */

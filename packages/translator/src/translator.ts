@@ -285,7 +285,7 @@ class CallTranslator implements Translator {
     if (leftMs <= 0) return over('expired', `its lifetime was over ${-leftMs} ms before it came`);
     if (early?.hungUp) return over('ended-before-invite', 'the caller hung up before the invite came');
 
-    const crossing = glare(this.#calls.inRoom(roomId), { roomId, callId: content.call_id, sender: peer.userId });
+    const crossing = glare(this.#calls.inRoom(roomId), { callId: content.call_id, sender: peer.userId });
     if (crossing?.wins === 'ours') return over('glare', `our call ${crossing.ours.legs.callId} goes first`);
     const displayName = this.#names.get(roomId, peer.userId);
     const video = offersVideo(content.offer.sdp);
@@ -537,7 +537,7 @@ class CallTranslator implements Translator {
     try {
       const answer = route();
       if (isAnswer(answer)) return { route: answer, told: [] };
-      const detail = `expected a route, { reject } or 'ignore', got ${JSON.stringify(answer)}`;
+      const detail = `expected { destinationNumber: '…' } or { roomId: '!…' }, { reject } or 'ignore', got ${JSON.stringify(answer)}`;
       return { route: { reject: 'unknown_error' }, told: [diagnostic('route-failed', detail, origin)] };
     } catch (thrown) {
       const detail = thrown instanceof Error ? thrown.message : String(thrown);

@@ -44,8 +44,8 @@ export type Exchange =
       readonly batch: IceBatch;
       /** The offer of FreeSWITCH's that is answered by it. */
       readonly covers: string | undefined;
-      /** A newer offer that the client has made meanwhile. */
-      readonly next: string | undefined;
+      /** A newer offer that the client has made meanwhile, and the candidates that came after it. */
+      readonly next: Newer | undefined;
     }
   /** FreeSWITCH's offer is with the client until `until`. */
   | {
@@ -62,6 +62,12 @@ export type Exchange =
     }
   /** The client's answer to FreeSWITCH's offer: its candidates are still trickling in. */
   | { readonly kind: 'answering'; readonly batch: IceBatch };
+
+/** An offer that has to wait. */
+interface Newer {
+  readonly offer: string;
+  readonly early: readonly TrickledCandidate[];
+}
 
 type Negotiate = Extract<CallInput, { kind: 'matrix.negotiate' }>;
 
@@ -85,17 +91,23 @@ export function negotiate(call: Talking, input: Negotiate, now: Millis, env: Env
 }
 
 /** The client offers anew. Whatever becomes of it, the client gets an answer or the call ends. */
-export function clientOffers(call: Talking, offer: string, now: Millis, env: Env): Step {
+export function clientOffers(
+  call: Talking,
+  offer: string,
+  now: Millis,
+  env: Env,
+  early: readonly TrickledCandidate[] = [],
+): Step {
   const { exchange } = call;
   switch (exchange?.kind) {
     case undefined:
-      return isHold(call.media, offer) ? answerOurselves(call, offer, env) : begin(call, offer, now, env);
+      return isHold(call.media, offer) ? answerOurselves(call, offer, env) : begin(call, offer, now, env, early);
     case 'gathering':
       if (exchange.offer === offer) return unmoved(call, note('out-of-place', 'the same offer twice'));
       return begin(call, offer, now, env);
     case 'asked':
       if (exchange.offer === offer) return unmoved(call, note('out-of-place', 'the same offer twice'));
-      return unmoved({ ...call, exchange: { ...exchange, next: offer } });
+      return unmoved({ ...call, exchange: { ...exchange, next: { offer, early } } });
     // Both offer at once. The caller of a call does not give way, the callee does ("Voice over IP", perfect negotiation).
     // Ours gives way to the client's, which then takes FreeSWITCH what FreeSWITCH was waiting for.
     case 'offered':
@@ -130,10 +142,10 @@ function answerOurselves(call: Talking, offer: string, { policy }: Env, ...why: 
 }
 
 /** Gathers what FreeSWITCH has to know of the client's offer. */
-function begin(call: Talking, offer: string, now: Millis, env: Env): Step {
+function begin(call: Talking, offer: string, now: Millis, env: Env, early: readonly TrickledCandidate[] = []): Step {
   const sdp = verto.audioOnly(offer);
   if (sdp === undefined) return answerOurselves(call, offer, env, note('no-audio', 'the new offer has no audio'));
-  const { batch, out } = open(roleOf(call), setDirection(sdp, call.media.told), [], now, env);
+  const { batch, out } = open(roleOf(call), setDirection(sdp, call.media.told), early, now, env);
   const step = proceed({ ...call, exchange: { kind: 'gathering', offer, batch } }, now, env);
   return { call: step.call, out: [...out, ...step.out] };
 }
@@ -141,9 +153,13 @@ function begin(call: Talking, offer: string, now: Millis, env: Env): Step {
 /** Candidates came: for an offer that gathers, or for nothing. */
 export function trickle(call: Talking, candidates: readonly TrickledCandidate[], now: Millis, env: Env): Step {
   const { exchange } = call;
+  const held = (early: readonly TrickledCandidate[]) => [...early, ...candidates].slice(0, env.policy.maxCandidates);
   if (exchange?.kind === 'offered') {
-    const early = [...exchange.early, ...candidates].slice(0, env.policy.maxCandidates);
-    return unmoved({ ...call, exchange: { ...exchange, early } });
+    return unmoved({ ...call, exchange: { ...exchange, early: held(exchange.early) } });
+  }
+  if (exchange?.kind === 'asked' && exchange.next !== undefined) {
+    const next = { ...exchange.next, early: held(exchange.next.early) };
+    return unmoved({ ...call, exchange: { ...exchange, next } });
   }
   if (exchange?.kind !== 'gathering' && exchange?.kind !== 'answering') return unmoved(call, ...late(candidates));
   const { batch, out } = gather(exchange.batch, candidates, now, env);
@@ -188,7 +204,7 @@ export function modified(call: Talking, sdp: string | undefined, now: Millis, en
   const { offer, next, covers } = exchange;
   const waiting = call.media.waiting === covers ? undefined : call.media.waiting;
   const settled = { ...call, exchange: undefined, media: { ...call.media, waiting } };
-  if (next !== undefined) return clientOffers(settled, next, now, env);
+  if (next !== undefined) return clientOffers(settled, next.offer, now, env, next.early);
   if (offer === undefined) return handOn(unmoved(settled), now, env);
   const answer =
     sdp === undefined ? undefined : setDtlsRole(mirrorDirections(bundleAnswer(sdp, offer), offer), call.media.role);
@@ -208,7 +224,7 @@ export function refused(call: Talking, detail: string, now: Millis, env: Env): S
   const { exchange } = call;
   const why = note('request-failed', detail);
   if (exchange?.kind !== 'asked') return unmoved(call, why);
-  const offer = exchange.next ?? exchange.offer;
+  const offer = exchange.next?.offer ?? exchange.offer;
   // It was FreeSWITCH's own offer that was answered: to offer it once more would lead here again.
   if (offer === undefined) return unmoved({ ...call, exchange: undefined }, why);
   return handOn(answerOurselves(call, offer, env, why), now, env);
@@ -313,11 +329,14 @@ export function interrupted(call: Talking, now: Millis, env: Env): Exchange | un
   const { exchange } = call;
   if (exchange?.kind === 'answering') return undefined;
   if (exchange?.kind !== 'asked') return exchange;
-  const offer = exchange.next ?? exchange.offer;
+  const { next } = exchange;
+  const offer = next?.offer ?? exchange.offer;
   if (offer === undefined) return undefined;
-  const sdp = exchange.next === undefined ? undefined : verto.audioOnly(offer);
+  const sdp = next === undefined ? undefined : verto.audioOnly(offer);
   const batch =
-    sdp === undefined ? exchange.batch : open(roleOf(call), setDirection(sdp, call.media.told), [], now, env).batch;
+    sdp === undefined
+      ? exchange.batch
+      : open(roleOf(call), setDirection(sdp, call.media.told), next?.early ?? [], now, env).batch;
   return { kind: 'gathering', offer, batch };
 }
 

@@ -1,6 +1,7 @@
+import { command } from '../support/app.ts';
 import { type Flows, testFlows, wait } from '../support/flow.ts';
 import { matrix } from '../support/matrix.ts';
-import { freeswitchAttach } from '../support/sdp.ts';
+import { clientOffer, freeswitchAttach, restarted } from '../support/sdp.ts';
 import { request, verto } from '../support/verto.ts';
 
 const flows: Flows = {
@@ -65,6 +66,18 @@ testFlows('the session', {
     [710, verto.ok({ message: 'logged in' })],
     [60_000, wait],
   ],
+  'FreeSWITCH forgets the login and turns the next one down: an answered call waits for a better socket, and is over then':
+    [
+      [0, matrix.invite()],
+      [300, wait, 'verto verto.invite'],
+      [310, verto.ok({ message: 'CALL CREATED', callID: 'x' })],
+      [400, verto.answer(), 'matrix m.call.answer'],
+      [5_000, matrix.offer(restarted(clientOffer))],
+      [5_010, command({ kind: 'dtmf', digits: '5' }), 'verto verto.info 5'],
+      [5_020, verto.error({ code: -32000, message: 'Authentication Required' }), 'verto login'],
+      [15_020, wait, 'note request-failed'],
+      [135_020, wait, 'matrix m.call.hangup ice_timeout'],
+    ],
   'FreeSWITCH offers a call that nobody here remembers: it is ended there, with nobody in it': [
     [
       0,

@@ -398,14 +398,15 @@ class CallTranslator implements Translator {
         return this.#everyCall({ kind: 'verto.ready' }, now);
       case 'closed':
         return this.#everyCall({ kind: 'verto.lost' }, now);
-      // Nobody will come back for the calls that wait to be placed.
-      case 'refused':
-        return this.#calls
-          .all()
-          .filter((call) => call.phase === 'gathering')
-          .flatMap(({ legs }) =>
-            this.#advance(legs.dialogId, { kind: 'command.hangup', reason: 'unknown_error' }, now, {}),
-          );
+      // The socket is as good as gone for the calls there are; for those that wait to be placed nobody will come back.
+      case 'refused': {
+        const refused = { kind: 'command.hangup', reason: 'unknown_error' } as const;
+        const waiting = this.#calls.all().filter((call) => call.phase === 'gathering');
+        return [
+          ...this.#everyCall({ kind: 'verto.lost' }, now),
+          ...waiting.flatMap(({ legs }) => this.#advance(legs.dialogId, refused, now, {})),
+        ];
+      }
       case 'authenticating':
         return [];
       default:

@@ -65,5 +65,5 @@ function sectionDirection(sdp: Sdp, section: Section): MediaDirection {
 }
 
 function isDirection(line: string): boolean {
-  return line.startsWith('a=') && DIRECTIONS.some((one) => line === `a=${one}`);
+  return DIRECTIONS.some((one) => line === `a=${one}`);
 }

@@ -7,6 +7,7 @@ import type { Env } from './env.ts';
 import { attached, negotiate, proceed, trickle } from './exchange.ts';
 import { tell } from './identity.ts';
 import type { CallInput } from './input.ts';
+import { notTransferred } from './leaving.ts';
 import type { Detached } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
@@ -55,13 +56,7 @@ export function whileDetached(call: Detached, input: CallInput, now: Millis, env
     case 'matrix.identity':
       return tell(call, input.display);
     case 'matrix.replaces':
-      return ended(
-        legs,
-        now,
-        env,
-        matrix.rejectReplacement(legs, peer, input.replacementId),
-        verto.bye(legs.dialogId, 'NORMAL_CLEARING'),
-      );
+      return notTransferred(call, input.replacementId, now, env);
     case 'verto.failed':
       return unmoved(call, note('request-failed', input.detail));
     case 'verto.ready':

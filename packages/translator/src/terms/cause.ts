@@ -148,10 +148,10 @@ export function cancelCause(reason: HangupReason | UnknownReason): HangupCause {
 
 /** The cause when a callee declines: a plain no, unless the reason says more. */
 export function declineCause(reason: HangupReason | UnknownReason | undefined): HangupCause {
-  return reason === undefined || reason === 'user_hangup' || !isKnown(reason) ? 'CALL_REJECTED' : causeFor(reason);
+  return isKnown(reason) && reason !== 'user_hangup' ? CAUSES[reason] : 'CALL_REJECTED';
 }
 
 /** Whether somebody has said what this reason means. */
-export function isKnown(reason: HangupReason | UnknownReason): reason is HangupReason {
+export function isKnown(reason: HangupReason | UnknownReason | undefined): reason is HangupReason {
   return HangupReason.safeParse(reason).success;
 }

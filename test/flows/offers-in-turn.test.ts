@@ -2,27 +2,12 @@
 // and FreeSWITCH is asked one at a time.
 import { expect, it } from 'vitest';
 import { command } from '../support/app.ts';
+import { bareAnswer, clientCalled, freeswitchCalled, updated } from '../support/calls.ts';
 import { play, type Row, rigUp, type Say, testFlows, wait } from '../support/flow.ts';
 import { event, matrix } from '../support/matrix.ts';
-import { clientAnswer, clientOffer, freeswitchAnswer, restarted, turned, withoutCandidates } from '../support/sdp.ts';
+import { clientOffer, freeswitchAnswer, restarted, turned } from '../support/sdp.ts';
 import { verto } from '../support/verto.ts';
 
-const clientCalled: readonly Row[] = [
-  [0, matrix.invite()],
-  [10, matrix.candidates('host')],
-  [70, wait, 'verto verto.invite'],
-  [75, verto.ok({ message: 'CALL CREATED', callID: 'x' })],
-  [900, verto.answer(), 'matrix m.call.answer'],
-];
-const bareAnswer = withoutCandidates(clientAnswer).replace('a=ice-ufrag:ZeQF', 'a=ice-ufrag:BrQz');
-const freeswitchCalled: readonly Row[] = [
-  [0, verto.invite(), 'matrix m.call.invite'],
-  [800, matrix.answer({ sdp: bareAnswer }), 'matrix m.call.select_answer'],
-  [810, matrix.candidates('host')],
-  [870, wait, 'verto verto.answer'],
-  [880, verto.ok()],
-];
-const updated = { callID: 'x', action: 'updateMedia', holdState: 'active', sdp: freeswitchAnswer };
 const refusal = { code: -32002, message: 'CODEC NEGOTIATION ERROR', action: 'updateMedia' };
 const hold = turned(clientOffer, 'sendonly');
 const restart = restarted(clientOffer);

@@ -1,35 +1,12 @@
 // Offers within a call: hold, ICE restart, media added, FreeSWITCH's own after a reconnect. Whatever happens, no client is
 // left waiting for an answer.
 import { describe, expect, it } from 'vitest';
+import { bareAnswer, clientCalled, freeswitchCalled, updated } from '../support/calls.ts';
 import { type Flows, play, type Rig, type Row, rigUp, testFlows, wait } from '../support/flow.ts';
 import { matrix } from '../support/matrix.ts';
-import {
-  clientAnswer,
-  clientOffer,
-  clientVideoOffer,
-  freeswitchAnswer,
-  restarted,
-  turned,
-  withoutCandidates,
-} from '../support/sdp.ts';
+import { clientOffer, clientVideoOffer, freeswitchAnswer, restarted, turned } from '../support/sdp.ts';
 import { verto } from '../support/verto.ts';
 
-const clientCalled: readonly Row[] = [
-  [0, matrix.invite()],
-  [10, matrix.candidates('host')],
-  [70, wait, 'verto verto.invite'],
-  [75, verto.ok({ message: 'CALL CREATED', callID: 'x' })],
-  [900, verto.answer(), 'matrix m.call.answer'],
-];
-const bareAnswer = withoutCandidates(clientAnswer).replace('a=ice-ufrag:ZeQF', 'a=ice-ufrag:BrQz');
-const freeswitchCalled: readonly Row[] = [
-  [0, verto.invite(), 'matrix m.call.invite'],
-  [800, matrix.answer({ sdp: bareAnswer }), 'matrix m.call.select_answer'],
-  [810, matrix.candidates('host')],
-  [870, wait, 'verto verto.answer'],
-  [880, verto.ok()],
-];
-const updated = { callID: 'x', action: 'updateMedia', holdState: 'active', sdp: freeswitchAnswer };
 const hold = turned(clientOffer, 'sendonly');
 const restart = restarted(clientOffer);
 

@@ -10,7 +10,7 @@ const arrows: Record<(typeof packageNames)[number], readonly string[]> = {
   'matrix-events': ['zod'],
   verto: ['zod'],
   sdp: [],
-  translator: ['@mvbridge/matrix-events', '@mvbridge/verto', '@mvbridge/sdp'],
+  translator: ['@mvbridge/matrix-events', '@mvbridge/verto', '@mvbridge/sdp', 'typed-emitter'],
   replay: ['@mvbridge/translator', '@mvbridge/matrix-events', '@mvbridge/sdp'],
 };
 
@@ -22,8 +22,13 @@ const layers: readonly { readonly from: RegExp; readonly notTo: RegExp; readonly
   { from: /^packages\/translator\/src\/terms\//, notTo: /call\/|translator/, why: 'terms are tables without state' },
   {
     from: /^packages\/translator\/src\/call\//,
-    notTo: /translator\.ts|calls\.ts|early|names|deadlines/,
+    notTo: /translator\.ts|call-control|-side|calls\.ts|early|names|deadlines|outbox|snapshot/,
     why: 'a call knows no other',
+  },
+  {
+    from: /^packages\/translator\/src\/(?!index|drive|emitter|streams)/,
+    notTo: /translator\.ts|drive|emitter|streams|hand-on|listeners/,
+    why: 'the core knows no driver',
   },
   { from: /^packages\/sdp\/src\/(?!coalescer|index)/, notTo: /coalescer\//, why: 'SDP surgery knows no time' },
 ];

@@ -44,6 +44,16 @@ const globals = new Set([
   'process',
   'fetch',
   'WebSocket',
+  'XMLHttpRequest',
+  'EventSource',
+  'Worker',
+  'postMessage',
+  'window',
+  'document',
+  'navigator',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
   'require',
 ]);
 

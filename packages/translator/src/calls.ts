@@ -4,12 +4,26 @@ import type { CallId, RoomId } from '@mvbridge/matrix-events';
 import type { DialogId } from '@mvbridge/verto';
 import type { Call } from './call/state.ts';
 
+export interface CallsSnapshot {
+  /** In the order in which they came to be. */
+  readonly calls: readonly Call[];
+  /** Those that are over, in the order in which they ended. */
+  readonly ended: readonly DialogId[];
+}
+
 /** The calls that are known, over or not. */
 export class Calls {
   readonly #byDialog = new Map<DialogId, Call>();
   readonly #byCallId = new Map<CallId, Map<RoomId, DialogId>>();
   /** Those that are not over. */
   readonly #live = new Map<RoomId, Set<DialogId>>();
+  /** Those that are, the oldest first. */
+  readonly #ended = new Set<DialogId>();
+
+  constructor({ calls, ended }: CallsSnapshot = { calls: [], ended: [] }) {
+    for (const call of calls) this.#add(call);
+    for (const dialogId of ended) this.#over(dialogId);
+  }
 
   get(dialogId: DialogId): Call | undefined {
     return this.#byDialog.get(dialogId);
@@ -33,22 +47,25 @@ export class Calls {
 
   /** Puts a call in, or in the place of what it was. */
   set(call: Call): void {
-    const { dialogId, callId, roomId } = call.legs;
-    if (!this.#byDialog.has(dialogId)) {
-      this.#byCallId.set(callId, (this.#byCallId.get(callId) ?? new Map()).set(roomId, dialogId));
-      this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
-    }
-    this.#byDialog.set(dialogId, call);
-    if (call.phase === 'ended') this.#over(call);
+    const { dialogId } = call.legs;
+    if (this.#byDialog.has(dialogId)) this.#byDialog.set(dialogId, call);
+    else this.#add(call);
+    if (call.phase === 'ended') this.#over(dialogId);
   }
 
-  forget(call: Call): void {
-    const { dialogId, callId, roomId } = call.legs;
-    this.#over(call);
+  forget({ legs: { dialogId, callId, roomId } }: Call): void {
+    this.#over(dialogId);
+    this.#ended.delete(dialogId);
     this.#byDialog.delete(dialogId);
     const rooms = this.#byCallId.get(callId);
     rooms?.delete(roomId);
     if (rooms?.size === 0) this.#byCallId.delete(callId);
+  }
+
+  /** The call that has been over for longest, if more than so many are. */
+  oldestBeyond(max: number): Call | undefined {
+    const [oldest] = this.#ended;
+    return this.#ended.size > max && oldest !== undefined ? this.#byDialog.get(oldest) : undefined;
   }
 
   /** Every call, over or not, in the order in which they came to be. */
@@ -56,7 +73,21 @@ export class Calls {
     return [...this.#byDialog.values()];
   }
 
-  #over({ legs: { dialogId, roomId } }: Call): void {
+  snapshot(): CallsSnapshot {
+    return { calls: this.all(), ended: [...this.#ended] };
+  }
+
+  #add(call: Call): void {
+    const { dialogId, callId, roomId } = call.legs;
+    this.#byDialog.set(dialogId, call);
+    this.#byCallId.set(callId, (this.#byCallId.get(callId) ?? new Map()).set(roomId, dialogId));
+    if (call.phase !== 'ended') this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
+  }
+
+  #over(dialogId: DialogId): void {
+    const roomId = this.#byDialog.get(dialogId)?.legs.roomId;
+    if (roomId === undefined) return;
+    this.#ended.add(dialogId);
     const live = this.#live.get(roomId);
     live?.delete(dialogId);
     if (live?.size === 0) this.#live.delete(roomId);

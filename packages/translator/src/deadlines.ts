@@ -1,9 +1,18 @@
 import type { Millis } from '@mvbridge/sdp';
 
-/** Deadlines by key, the earliest first: a binary heap, whose outdated entries go when they come to the top. */
+interface Entry {
+  readonly key: string;
+  readonly at: Millis;
+}
+
+/**
+ * Deadlines by key, the earliest first: a binary heap, whose outdated entries go when they come to the top. Those of the
+ * same time go by their keys, so that what is due, and in which order, follows from what is set and not from how it came
+ * to be: a translator restored from its snapshot has the same.
+ */
 export class Deadlines {
   readonly #at = new Map<string, Millis>();
-  #heap: { readonly key: string; readonly at: Millis }[] = [];
+  #heap: Entry[] = [];
 
   /** Sets, moves or (undefined) cancels a deadline. */
   set(key: string, at: Millis | undefined): void {
@@ -43,13 +52,13 @@ export class Deadlines {
     return keys;
   }
 
-  #push(entry: { readonly key: string; readonly at: Millis }): void {
+  #push(entry: Entry): void {
     const heap = this.#heap;
     let i = heap.push(entry) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
       const above = heap[parent];
-      if (above === undefined || above.at <= entry.at) break;
+      if (above === undefined || !isBefore(entry, above)) break;
       heap[i] = above;
       i = parent;
     }
@@ -62,14 +71,24 @@ export class Deadlines {
     if (last === undefined || heap.length === 0) return;
     let i = 0;
     for (;;) {
-      const left = 2 * i + 1;
-      const right = left + 1;
-      const child = (heap[right]?.at ?? Infinity) < (heap[left]?.at ?? Infinity) ? right : left;
-      const below = heap[child];
-      if (below === undefined || below.at >= last.at) break;
+      const left = heap[2 * i + 1];
+      const right = heap[2 * i + 2];
+      const [child, below] =
+        right !== undefined && left !== undefined && isBefore(right, left) ? [2 * i + 2, right] : [2 * i + 1, left];
+      if (below === undefined || !isBefore(below, last)) break;
       heap[i] = below;
       i = child;
     }
     heap[i] = last;
   }
 }
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.key < b.key);
+}
+
+/** The keys of a translator's deadlines: what is due, and its name. */
+export const SESSION = 'session';
+export const callKey = (dialogId: string) => `call ${dialogId}`;
+export const earlyKey = (key: string) => `early ${key}`;
+export const outboxDeadline = (key: string) => `outbox ${key}`;

@@ -12,13 +12,17 @@ export interface Early {
   readonly until: Millis;
 }
 
+/** By key, the oldest first. */
+export type EarlySnapshot = readonly (readonly [string, Early])[];
+
 /** What waits for its invite, with a bound and a lifetime. */
 export class EarlyEvents {
-  readonly #waiting = new Map<string, Early>();
+  readonly #waiting: Map<string, Early>;
   readonly #max: number;
 
-  constructor(max: number) {
+  constructor(max: number, from: EarlySnapshot = []) {
     this.#max = max;
+    this.#waiting = new Map(from);
   }
 
   static key(roomId: RoomId, callId: CallId, { userId, partyId }: Party): string {
@@ -43,5 +47,9 @@ export class EarlyEvents {
     const early = this.#waiting.get(key);
     this.#waiting.delete(key);
     return early;
+  }
+
+  snapshot(): EarlySnapshot {
+    return [...this.#waiting];
   }
 }

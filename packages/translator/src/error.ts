@@ -3,7 +3,13 @@ export type TranslatorErrorCode =
   /** The config holds something that cannot work: the message names the field. */
   | 'bad-config'
   /** `ids.uuid` gave an id that is in use, or no usable one. */
-  | 'bad-id';
+  | 'bad-id'
+  /** What was to be restored is no snapshot, or one of another form or of another bridge: the message has the path. */
+  | 'bad-snapshot'
+  /** A restored translator was told a time long before its snapshot was taken. */
+  | 'bad-clock'
+  /** What is said to have become of an event is nothing that can become of one. */
+  | 'bad-delivery';
 
 /** The caller misused us. Nothing that a peer sends leads to one. */
 export class TranslatorError extends Error {

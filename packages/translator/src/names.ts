@@ -2,12 +2,16 @@
 // caller. Kept as events bring it, the longest unheard-of going first.
 import type { RoomId, UserId } from '@mvbridge/matrix-events';
 
+/** By room and user, the longest unheard-of first. */
+export type NamesSnapshot = readonly (readonly [string, string])[];
+
 export class Names {
-  readonly #names = new Map<string, string>();
+  readonly #names: Map<string, string>;
   readonly #max: number;
 
-  constructor(max: number) {
+  constructor(max: number, from: NamesSnapshot = []) {
     this.#max = max;
+    this.#names = new Map(from);
   }
 
   get(roomId: RoomId, userId: UserId): string | undefined {
@@ -27,6 +31,10 @@ export class Names {
     this.#names.set(key, displayname.slice(0, 1_024));
     const [oldest] = this.#names.keys();
     if (this.#names.size > this.#max && oldest !== undefined) this.#names.delete(oldest);
+  }
+
+  snapshot(): NamesSnapshot {
+    return [...this.#names];
   }
 }
 

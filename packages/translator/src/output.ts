@@ -92,6 +92,8 @@ export type DiagnosticCode =
   | 'request-failed'
   /** The digits went nowhere: FreeSWITCH knows no such call any more. */
   | 'dtmf-lost'
+  /** A Matrix event was given up: it failed too often, or for good. */
+  | 'undelivered'
   /** An event that has no meaning for FreeSWITCH. */
   | 'untranslated'
   /** A response to nothing that we asked. */
@@ -138,11 +140,13 @@ export type ToAppOutput =
       readonly kind: 'session';
       readonly phase: SessionPhase;
       readonly error: RpcError | undefined;
-      /** `refused`: how long to leave the socket closed before the next try. */
+      /** `closed` and `refused`: in how many ms `connect` will follow. */
       readonly retryAfterMs: Millis | undefined;
       /** `ready`: when FreeSWITCH will close the socket, in epoch seconds. */
       readonly expiresAt: number | undefined;
     }
+  /** Open a Verto socket now, and close the one before if it is still there; `handleTransport` is told how it went. */
+  | { readonly to: 'app'; readonly kind: 'connect' }
   /** The route function said `'defer'`: settle the call with the command `route` or `reject`. */
   | { readonly to: 'app'; readonly kind: 'route-needed'; readonly invite: MatrixInvite }
   /** Digits came from FreeSWITCH. mod_verto of today does not send any. */

@@ -48,6 +48,8 @@ export interface Policy {
   readonly detachMs: number;
   /** How long a call from FreeSWITCH rings in Matrix. Default 90 000, the least that the spec recommends. */
   readonly inviteLifetimeMs: number;
+  /** For how long a Matrix event that cannot be delivered is tried again, before it is given up. Default 60 000. */
+  readonly deliverMs: number;
   /** Candidates follow an answer in m.call.candidates, with an end marker, in place of standing in it. Default false. */
   readonly trickleToMatrix: boolean;
   /** How long a transfer may take before its party is let go. Default 10 000. */
@@ -83,6 +85,7 @@ export const defaultPolicy: Policy = {
   negotiateMs: 30_000,
   detachMs: 120_000,
   inviteLifetimeMs: 90_000,
+  deliverMs: 60_000,
   trickleToMatrix: false,
   transferMs: 10_000,
   replacedMs: 3_000,

@@ -59,4 +59,5 @@ export {
   type VertoLogin,
   type VertoSession,
   type VertoSessionConfig,
+  type VertoSessionSnapshot,
 } from './session.ts';

@@ -24,11 +24,16 @@ export interface VertoSessionConfig extends VertoLogin {
   readonly requestTimeoutMs?: number | undefined;
   /** How many requests are kept while nobody is logged in. Default 1 000; what is more comes to nothing, as `overflow`. */
   readonly maxHeld?: number | undefined;
+  /**
+   * After how many ms without a frame FreeSWITCH is asked whether it is there (verto.ping); if it does not answer, the
+   * socket counts as gone. Default: never, since a socket that is closed says so; one whose peer has vanished does not.
+   */
+  readonly pingAfterMs?: number | undefined;
 }
 
 /**
  * Where the session is. `closed`: no socket, or one that was punted. `authenticating`: the login is out. `ready`: requests
- * go through. `refused`: the login was turned down; nothing is tried until the socket comes anew.
+ * go through. `refused`: the login was turned down; nothing is tried until another socket is there.
  */
 export type SessionPhase = 'closed' | 'authenticating' | 'ready' | 'refused';
 
@@ -55,11 +60,13 @@ export type SessionOutput =
       readonly phase: SessionPhase;
       /** `refused`: why. */
       readonly error?: RpcError;
-      /** `refused`: how many ms to leave before the next socket; twice as many each time. */
+      /** `closed` and `refused`: in how many ms another socket will be asked for; absent: it will not be. */
       readonly retryAfterMs?: Millis;
       /** `ready`: {@link VertoSession.expiresAt}. */
       readonly expiresAt?: number;
     }
+  /** It is time to open a socket, and to close the one before if it is still there. */
+  | { readonly kind: 'connect' }
   /** FreeSWITCH asked or told something. It has been answered already; after verto.punt nothing more is sent. */
   | { readonly kind: 'request'; readonly request: ServerRequest }
   | { readonly kind: 'reply'; readonly reply: Reply }
@@ -75,20 +82,28 @@ export interface VertoSession {
    * asked for before that time puts it off (directory variable `login-expires`).
    */
   readonly expiresAt: number | undefined;
-  /** The socket came up, or went down. Coming up logs in. */
+  /**
+   * The socket came up (`open`), or went down or could not be opened (`close`). The one logs in; the other sets a deadline
+   * for `connect`: at once for a session that had been up for long, then later each time, up to a minute.
+   */
   handleTransport(state: 'open' | 'close', now: Millis): readonly SessionOutput[];
   /** One frame, as text or as its JSON. */
   handleFrame(frame: unknown, now: Millis): readonly SessionOutput[];
-  /** Time has passed: requests without a result are given up. */
+  /** Time has passed: requests without a result are given up, and another socket is asked for. */
   handleTimeout(now: Millis): readonly SessionOutput[];
-  /** When a request that is out is given up; undefined: none is out. */
+  /** When `handleTimeout` is next worth calling; undefined: not before something arrives. */
   nextDeadline(): Millis | undefined;
   /**
    * Asks FreeSWITCH. Kept while there is no socket or the login is out, and sent in order after it. When the socket goes,
    * what was kept or out is given up as `socket-lost`, but for verto.bye, which is asked anew on the next. While the login
-   * is refused, so is everything else, with the same error.
+   * is refused, so is everything else but verto.bye, with the same error.
    */
   request(asking: Asking, tag: string | undefined, now: Millis): readonly SessionOutput[];
+  /**
+   * All that the session knows, as plain JSON for {@link createVertoSession}. Who logs in, and with what, is not in it, nor
+   * the `sessid`.
+   */
+  snapshot(): VertoSessionSnapshot;
 }
 
 /** A method with its params: a request that has no id yet. */
@@ -107,66 +122,140 @@ interface Pending extends Asked {
   readonly until: Millis;
 }
 
+/** A session between two inputs. Instants are of the clock it was told. */
+export interface VertoSessionSnapshot {
+  readonly phase: SessionPhase;
+  readonly lastId: number;
+  /** The session's own login and ping, while they are out. One that the owner asks for is a request like any other. */
+  readonly loginId: RpcId | undefined;
+  readonly pingId: RpcId | undefined;
+  readonly refusal: RpcError;
+  /** How long the next socket is waited for, and since when the session has held. */
+  readonly retryMs: Millis;
+  readonly readyAt: Millis | undefined;
+  readonly connectAt: Millis | undefined;
+  /** Another socket has taken the session over: to ask for one of our own would take it back. */
+  readonly punted: boolean;
+  readonly heardAt: Millis | undefined;
+  readonly expiresAt: number | undefined;
+  readonly held: readonly Asked[];
+  /** In the order of their deadlines, since every request waits equally long. */
+  readonly pending: readonly (readonly [RpcId, Pending])[];
+}
+
+/** The same while it changes. */
+type SessionState = {
+  -readonly [K in Exclude<keyof VertoSessionSnapshot, 'held' | 'pending'>]: VertoSessionSnapshot[K];
+} & {
+  held: Asked[];
+  pending: Map<RpcId, Pending>;
+};
+
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
+/** A session that has been up for so long is worth another socket at once; one that comes and goes is not. */
+const HELD_MS = 10_000;
 
-/** A session for this login. It is `closed` until its socket is there. */
-export function createVertoSession(config: VertoSessionConfig): VertoSession {
-  const { login, passwd, sessid, requestTimeoutMs = 10_000, maxHeld = 1_000 } = config;
-  let phase: SessionPhase = 'closed';
-  let lastId = 0;
-  /** The session's own login, while it is out. One that the owner asks for is a request like any other. */
-  let loginId: RpcId | undefined;
-  let refusal: RpcError = {};
-  let retryAfterMs = FIRST_RETRY_MS;
-  let expiresAt: number | undefined;
-  const held: Asked[] = [];
-  // In the order of their deadlines, since every request waits equally long.
-  const pending = new Map<RpcId, Pending>();
+const fresh: VertoSessionSnapshot = {
+  phase: 'closed',
+  lastId: 0,
+  loginId: undefined,
+  pingId: undefined,
+  refusal: {},
+  retryMs: 0,
+  readyAt: undefined,
+  connectAt: undefined,
+  punted: false,
+  heardAt: undefined,
+  expiresAt: undefined,
+  held: [],
+  pending: [],
+};
+
+/**
+ * A session for this login: a new one, which is `closed` until its socket is there, or one that goes on from a snapshot
+ * with the same outputs as the one it was taken of.
+ */
+export function createVertoSession(config: VertoSessionConfig, from: VertoSessionSnapshot = fresh): VertoSession {
+  const { login, passwd, sessid, requestTimeoutMs = 10_000, maxHeld = 1_000, pingAfterMs } = config;
+  const credentials = { passwd, sessid };
+  const state: SessionState = {
+    ...fresh,
+    ...from,
+    held: from.held.map((asked) => withCredentials(asked, credentials)),
+    pending: new Map(from.pending.map(([id, asked]) => [id, withCredentials(asked, credentials)])),
+  };
 
   const send = (asked: Asked, now: Millis): SessionOutput => {
-    lastId += 1;
-    pending.set(lastId, { ...asked, until: now + requestTimeoutMs });
-    return { kind: 'send', message: { jsonrpc: '2.0', id: lastId, ...asked.asking }, tag: asked.tag };
+    state.lastId += 1;
+    state.pending.set(state.lastId, { ...asked, until: now + requestTimeoutMs });
+    return { kind: 'send', message: { jsonrpc: '2.0', id: state.lastId, ...asked.asking }, tag: asked.tag };
   };
   const settle = (id: RpcId): Pending | undefined => {
-    const asked = pending.get(id);
-    pending.delete(id);
+    const asked = state.pending.get(id);
+    state.pending.delete(id);
     return asked;
   };
+  /** Sets the deadline for the next socket, if none is set; answers how long that is from now. */
+  const reconnect = (now: Millis, leastMs: Millis): Millis | undefined => {
+    if (state.punted) return undefined;
+    if (state.connectAt === undefined) {
+      state.connectAt = now + Math.max(leastMs, state.retryMs);
+      state.retryMs = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, state.retryMs * 2, leastMs * 2));
+    }
+    return Math.max(0, state.connectAt - now);
+  };
+  const phased = (extra: Omit<Extract<SessionOutput, { kind: 'phase' }>, 'kind' | 'phase'>): SessionOutput => ({
+    kind: 'phase',
+    phase: state.phase,
+    ...extra,
+  });
   const logIn = (now: Millis): readonly SessionOutput[] => {
-    phase = 'authenticating';
+    state.phase = 'authenticating';
     const sent = send({ asking: { method: 'login', params: { login, passwd, sessid } }, tag: undefined }, now);
-    loginId = lastId;
-    return [{ kind: 'phase', phase }, sent];
+    state.loginId = state.lastId;
+    return [phased({}), sent];
   };
   const ready = (now: Millis): readonly SessionOutput[] => {
-    phase = 'ready';
-    retryAfterMs = FIRST_RETRY_MS;
-    if (loginId !== undefined) pending.delete(loginId);
-    loginId = undefined;
-    const told: SessionOutput = { kind: 'phase', phase, ...(expiresAt !== undefined && { expiresAt }) };
-    return [told, ...held.splice(0).map((asked) => send(asked, now))];
+    state.phase = 'ready';
+    state.readyAt = now;
+    state.retryMs = FIRST_RETRY_MS;
+    state.connectAt = undefined;
+    if (state.loginId !== undefined) state.pending.delete(state.loginId);
+    state.loginId = undefined;
+    const { expiresAt } = state;
+    const told = phased(expiresAt === undefined ? {} : { expiresAt });
+    return [told, ...state.held.splice(0).map((asked) => send(asked, now))];
   };
-  const refuse = (error: RpcError): readonly SessionOutput[] => {
-    phase = 'refused';
-    loginId = undefined;
-    refusal = error;
-    const told: SessionOutput = { kind: 'phase', phase, error, retryAfterMs };
-    retryAfterMs = Math.min(LAST_RETRY_MS, retryAfterMs * 2);
-    return [told, ...held.splice(0).map((asked) => failed(asked, error))];
+  const refuse = (error: RpcError, now: Millis): readonly SessionOutput[] => {
+    state.phase = 'refused';
+    state.loginId = undefined;
+    state.readyAt = undefined;
+    state.refusal = error;
+    const retryAfterMs = reconnect(now, FIRST_RETRY_MS);
+    const told = phased({ error, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+    const held = state.held.splice(0);
+    state.held.push(...held.filter(isEnd));
+    return [told, ...held.filter((asked) => !isEnd(asked)).map((asked) => failed(asked, error))];
   };
-  const lose = (): readonly SessionOutput[] => {
-    if (phase === 'closed') return [];
+  /** The socket is gone; `again`: another is wanted. */
+  const lose = (now: Millis, again: boolean): readonly SessionOutput[] => {
+    if (state.readyAt !== undefined && now - state.readyAt >= HELD_MS) state.retryMs = 0;
+    const retryAfterMs = again ? reconnect(now, 0) : undefined;
+    state.readyAt = undefined;
+    if (state.phase === 'closed') return [];
     // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All
     // else was for a state of things that is over.
-    const asked = [...[...pending].filter(([id]) => id !== loginId).map(([, one]) => one), ...held.splice(0)];
-    const isEnd = ({ asking }: Asked) => asking.method === 'verto.bye';
-    held.push(...asked.filter(isEnd));
-    pending.clear();
-    loginId = undefined;
-    phase = 'closed';
-    return [{ kind: 'phase', phase }, ...asked.filter((one) => !isEnd(one)).map((one) => nothing(one, 'socket-lost'))];
+    const own = new Set([state.loginId, state.pingId]);
+    const asked = [...[...state.pending].filter(([id]) => !own.has(id)).map(([, one]) => one), ...state.held.splice(0)];
+    state.held.push(...asked.filter(isEnd));
+    state.pending.clear();
+    state.loginId = undefined;
+    state.pingId = undefined;
+    state.heardAt = undefined;
+    state.phase = 'closed';
+    const told = phased(retryAfterMs === undefined ? {} : { retryAfterMs });
+    return [told, ...asked.filter((one) => !isEnd(one)).map((one) => nothing(one, 'socket-lost'))];
   };
 
   const handleResult = (id: RpcId, asked: Asked, result: unknown, now: Millis): readonly SessionOutput[] => {
@@ -174,26 +263,28 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
     const decoded = decodeResult(method, result);
     if (decoded.ok) {
       const { 'auth-expires': expiry } = decoded.result;
-      if (typeof expiry === 'number') expiresAt = expiry;
-      else if (method === 'login') expiresAt = undefined;
+      if (typeof expiry === 'number') state.expiresAt = expiry;
+      else if (method === 'login') state.expiresAt = undefined;
     }
-    if (id === loginId) return ready(now);
+    if (id === state.loginId) return ready(now);
     if (!decoded.ok) return [nothing(asked, 'malformed-result', decoded.issues)];
     return [{ kind: 'reply', reply: { method, tag: asked.tag, outcome: 'result', result: decoded.result } as Reply }];
   };
   const handleError = (id: RpcId, asked: Asked, error: RpcError, now: Millis): readonly SessionOutput[] => {
-    if (id === loginId) return refuse(error);
+    if (id === state.loginId) return refuse(error, now);
+    const { phase } = state;
     const forgotten = error.code === errorCodes.authRequired && (phase === 'ready' || phase === 'authenticating');
     if (!forgotten || asked.again) return [failed(asked, error)];
     // The server has forgotten us: log in and ask once more, as the original client does (jquery.jsonrpcclient.js). What
     // was asked first goes first.
-    held.splice(held.filter(({ again }) => again).length, 0, { ...asked, again: true });
+    state.held.splice(state.held.filter(({ again }) => again).length, 0, { ...asked, again: true });
     return phase === 'authenticating' ? [] : logIn(now);
   };
   const handleResponse = (response: Result | Failure, now: Millis): readonly SessionOutput[] => {
     const { id } = response;
     const asked = id === null ? undefined : settle(id);
     if (id === null || asked === undefined) return [{ kind: 'stray', id }];
+    if (isPong(id)) return [];
     return 'error' in response
       ? handleError(id, asked, response.error, now)
       : handleResult(id, asked, response.result, now);
@@ -201,22 +292,26 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
   const handleRequest = (request: ServerRequest, now: Millis): readonly SessionOutput[] => {
     const { id, method, params } = request;
     const told: SessionOutput = { kind: 'request', request };
-    if (method === 'verto.punt') return [told, ...lose()];
-    if (method === 'verto.ping' && params['auth-expires'] !== undefined) expiresAt = params['auth-expires'];
+    if (method === 'verto.punt') {
+      state.punted = true;
+      return [told, ...lose(now, false)];
+    }
+    if (method === 'verto.ping' && params['auth-expires'] !== undefined) state.expiresAt = params['auth-expires'];
     // Only who is logged in gets it (attach_calls): if we missed the login's result, this says the same.
+    const { phase } = state;
     const late = method === 'verto.clientReady' && (phase === 'authenticating' || phase === 'refused');
     return [...acknowledge(id, method), ...(late ? ready(now) : []), told];
   };
-  const handleMalformed = (error: FrameError): readonly SessionOutput[] => {
+  const handleMalformed = (error: FrameError, now: Millis): readonly SessionOutput[] => {
     const told: SessionOutput = { kind: 'malformed', error };
     if (error.code !== 'invalid' && error.code !== 'unknown-method') return [told];
     if (error.id === undefined) return [told];
     if (error.method !== undefined) return [...acknowledge(error.id, error.method), told];
-    const unreadable = error.id === loginId;
+    const unreadable = error.id === state.loginId;
     const asked = settle(error.id);
-    if (asked === undefined) return [told];
+    if (asked === undefined || isPong(error.id)) return [told];
     return unreadable
-      ? [told, ...refuse({ message: 'the answer to the login cannot be read' })]
+      ? [told, ...refuse({ message: 'the answer to the login cannot be read' }, now)]
       : [told, nothing(asked, 'malformed-result', error.code === 'invalid' ? error.issues : undefined)];
   };
   /**
@@ -224,47 +319,106 @@ export function createVertoSession(config: VertoSessionConfig): VertoSession {
    * mod_verto takes for a request without a method (process_jrpc). On a socket that was punted nothing more is said.
    */
   const acknowledge = (id: RpcId, method: string): readonly SessionOutput[] =>
-    phase === 'closed' ? [] : [{ kind: 'send', message: { jsonrpc: '2.0', id, result: { method } }, tag: undefined }];
+    state.phase === 'closed'
+      ? []
+      : [{ kind: 'send', message: { jsonrpc: '2.0', id, result: { method } }, tag: undefined }];
+  /** The answer to the session's own ping: whatever it says, FreeSWITCH is there, and nobody else waits for it. */
+  const isPong = (id: RpcId): boolean => {
+    if (id !== state.pingId) return false;
+    state.pingId = undefined;
+    return true;
+  };
+  /** A request has waited long enough. */
+  const giveUp = (id: RpcId, asked: Pending, now: Millis): readonly SessionOutput[] => {
+    if (id === state.loginId) return refuse({ message: 'no answer to the login' }, now);
+    if (id === state.pingId) return lose(now, true);
+    return [nothing(asked, 'timeout')];
+  };
+  /** When FreeSWITCH is asked whether it is there. */
+  const pingAt = (): Millis | undefined =>
+    pingAfterMs === undefined || state.heardAt === undefined || state.phase !== 'ready' || state.pingId !== undefined
+      ? undefined
+      : state.heardAt + pingAfterMs;
 
   return {
     get phase() {
-      return phase;
+      return state.phase;
     },
     get expiresAt() {
-      return expiresAt;
+      return state.expiresAt;
     },
-    handleTransport(state, now) {
-      return state === 'open' ? [...lose(), ...logIn(now)] : lose();
+    handleTransport(transport, now) {
+      if (transport === 'close') return lose(now, true);
+      const lost = lose(now, false);
+      state.punted = false;
+      state.connectAt = undefined;
+      state.heardAt = now;
+      return [...lost, ...logIn(now)];
     },
     handleFrame(frame, now) {
+      if (state.heardAt !== undefined) state.heardAt = now;
       const decoded = decodeFrame(frame, 'server');
-      if (!decoded.ok) return handleMalformed(decoded.error);
+      if (!decoded.ok) return handleMalformed(decoded.error, now);
       const { message } = decoded;
       if (!('jsonrpc' in message)) return [];
       return 'method' in message ? handleRequest(message, now) : handleResponse(message, now);
     },
     handleTimeout(now) {
       const out: SessionOutput[] = [];
-      for (const [id, asked] of pending) {
+      for (const [id, asked] of state.pending) {
         if (asked.until > now) break;
-        pending.delete(id);
-        out.push(...(id === loginId ? refuse({ message: 'no answer to the login' }) : [nothing(asked, 'timeout')]));
+        state.pending.delete(id);
+        out.push(...giveUp(id, asked, now));
+      }
+      if (state.connectAt !== undefined && state.connectAt <= now) {
+        state.connectAt = undefined;
+        out.push({ kind: 'connect' });
+      }
+      if ((pingAt() ?? Infinity) <= now) {
+        out.push(send({ asking: { method: 'verto.ping', params: {} }, tag: undefined }, now));
+        state.pingId = state.lastId;
       }
       return out;
     },
     nextDeadline() {
-      const [first] = pending.values();
-      return first?.until;
+      const [first] = state.pending.values();
+      const at = Math.min(first?.until ?? Infinity, state.connectAt ?? Infinity, pingAt() ?? Infinity);
+      return at === Infinity ? undefined : at;
     },
     request(asking, tag, now) {
       const asked: Asked = { asking, tag };
-      if (phase === 'ready') return [send(asked, now)];
-      if (phase === 'refused') return [failed(asked, refusal)];
-      if (held.length >= maxHeld) return [nothing(asked, 'overflow')];
-      held.push(asked);
+      if (state.phase === 'ready') return [send(asked, now)];
+      if (state.phase === 'refused' && !isEnd(asked)) return [failed(asked, state.refusal)];
+      if (state.held.length >= maxHeld) return [nothing(asked, 'overflow')];
+      state.held.push(asked);
       return [];
     },
+    snapshot() {
+      return {
+        ...state,
+        held: state.held.map(withoutCredentials),
+        pending: [...state.pending].map(([id, asked]) => [id, withoutCredentials(asked)] as const),
+      };
+    },
   };
+}
+
+function isEnd({ asking }: Asked): boolean {
+  return asking.method === 'verto.bye';
+}
+
+/** A login has the password in it, and the `sessid`, which lets others take over: neither is written down. */
+function withoutCredentials<A extends Asked>(asked: A): A {
+  const { asking } = asked;
+  if (asking.method !== 'login') return asked;
+  const { passwd: _, sessid: __, ...params } = asking.params;
+  return { ...asked, asking: { ...asking, params } };
+}
+
+function withCredentials<A extends Asked>(asked: A, credentials: Omit<VertoLogin, 'login'>): A {
+  const { asking } = asked;
+  if (asking.method !== 'login') return asked;
+  return { ...asked, asking: { ...asking, params: { ...asking.params, ...credentials } } };
 }
 
 function failed({ asking, tag }: Asked, error: RpcError): SessionOutput {

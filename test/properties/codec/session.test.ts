@@ -65,6 +65,10 @@ it('any sequence of inputs', () => {
       }
       // What has no reply yet is held for the next socket, and no more than was said.
       expect(asked.size - replied.size).toBeLessThanOrEqual(5);
+      // And the next socket is all that is waited for, unless somebody else has the session.
+      const at = session.nextDeadline();
+      if (at === undefined) return;
+      expect(session.handleTimeout(at).map(({ kind }) => kind)).toEqual(['connect']);
       expect(session.nextDeadline()).toBeUndefined();
     }),
     { numRuns: 3_000 },

@@ -6,6 +6,7 @@ import {
   SessId,
   type SessionOutput,
   type VertoSession,
+  type VertoSessionConfig,
 } from '@mvbridge/verto';
 import { describe, expect, it } from 'vitest';
 
@@ -60,7 +61,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [0, invite('c')],
     [0, invite('d'), '#d verto.invite overflow'],
   ],
-  'a refused login is told, nothing is tried again, and the owner is told how long to leave': [
+  'a refused login is told, and another socket is asked for after as long as was said': [
     [0, open, 'phase authenticating', 'send 1 login'],
     [1, invite('a')],
     [
@@ -70,6 +71,8 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
       '#a verto.invite error -32001',
     ],
     [6, invite('b'), '#b verto.invite error -32001'],
+    [1_004, wait],
+    [1_005, wait, 'connect'],
     [60_000, wait],
   ],
   'refused again and again: twice as long each time, up to a minute': [
@@ -78,7 +81,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
       [i, error(i + 1, -32001, 'Login Incorrect'), `phase refused: Login Incorrect, retry after ${ms}`],
     ]),
   ],
-  'refused, and then not: the waiting begins anew': [
+  'refused, and then not: the waiting begins anew, with the loss of the socket': [
     [0, open, 'phase authenticating', 'send 1 login'],
     [1, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
     [2, close, 'phase closed'],
@@ -86,7 +89,61 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [4, loggedIn(2), 'phase ready'],
     [5, close, 'phase closed'],
     [6, open, 'phase authenticating', 'send 3 login'],
-    [7, error(3, -32001, 'x'), 'phase refused: x, retry after 1000'],
+    [7, error(3, -32001, 'x'), 'phase refused: x, retry after 2000'],
+  ],
+  'a session that was up for long wants another socket at once; then it waits twice as long each time': [
+    ...up,
+    [10_005, close, 'phase closed'],
+    [10_005, wait, 'connect'],
+    [10_010, close],
+    [11_009, wait],
+    [11_010, wait, 'connect'],
+    [11_020, close],
+    [13_020, wait, 'connect'],
+    [13_030, open, 'phase authenticating', 'send 2 login'],
+    [13_035, loggedIn(2), 'phase ready'],
+    [99_999, wait],
+  ],
+  'a session that comes and goes is left a second for itself': [
+    ...up,
+    [9_999, close, 'phase closed'],
+    [10_998, wait],
+    [10_999, wait, 'connect'],
+  ],
+  'a socket that cannot be opened in the first place: again at once, then later each time, up to a minute': [
+    [0, close],
+    [0, wait, 'connect'],
+    ...[1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000].flatMap((ms, i, all): readonly Row[] => {
+      const since = all.slice(0, i).reduce((sum, one) => sum + one, 0);
+      return [
+        [since, close],
+        [since + ms - 1, wait],
+        [since + ms, wait, 'connect'],
+      ];
+    }),
+  ],
+  'closed twice, or asked for the time again: one socket is enough': [
+    ...up,
+    [9, close, 'phase closed'],
+    [10, close],
+    [1_009, wait, 'connect'],
+    [1_010, wait],
+    [90_000, wait],
+  ],
+  'the login is refused and FreeSWITCH closes the socket: one other is asked for': [
+    [0, open, 'phase authenticating', 'send 1 login'],
+    [5, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
+    [6, close, 'phase closed'],
+    [1_005, wait, 'connect'],
+    [90_000, wait],
+  ],
+  'an end outlives a refused login': [
+    [0, open, 'phase authenticating', 'send 1 login'],
+    [1, bye('a')],
+    [5, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
+    [6, bye('b')],
+    [9, open, 'phase closed', 'phase authenticating', 'send 2 login'],
+    [10, loggedIn(2), 'phase ready', 'send 3 verto.bye #a', 'send 4 verto.bye #b'],
   ],
   'nobody answers the login': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -217,7 +274,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
   'the socket is lost while the login is out': [
     [0, open, 'phase authenticating', 'send 1 login'],
     [1, close, 'phase closed'],
-    [99_999, wait],
+    [99_999, wait, 'connect'],
   ],
   'another socket comes up without the first going down': [
     ...up,
@@ -233,8 +290,9 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [13, request(42, 'verto.tomorrow'), 'malformed unknown-method'],
     [14, bye('b')],
     [15, close],
-    [16, open, 'phase authenticating', 'send 3 login'],
-    [17, loggedIn(3), 'phase ready', 'send 4 verto.bye #a', 'send 5 verto.bye #b'],
+    [90_000, wait],
+    [90_001, open, 'phase authenticating', 'send 3 login'],
+    [90_002, loggedIn(3), 'phase ready', 'send 4 verto.bye #a', 'send 5 verto.bye #b'],
   ],
   'requests that wait for a login are given up with the socket, but for an end': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -243,6 +301,44 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [3, close, 'phase closed', '#a verto.invite socket-lost'],
     [4, open, 'phase authenticating', 'send 2 login'],
     [5, loggedIn(2), 'phase ready', 'send 3 verto.bye #b'],
+  ],
+};
+
+/** With a session that asks whether FreeSWITCH is there, after 25 s of silence. */
+const pinged: Readonly<Record<string, readonly Row[]>> = {
+  'FreeSWITCH is silent, and there': [
+    ...up,
+    [25_004, wait],
+    [25_005, wait, 'send 2 verto.ping'],
+    [25_006, wait],
+    [25_010, result(2, { message: 'PONG' })],
+    [50_009, wait],
+    [50_010, wait, 'send 3 verto.ping'],
+    [50_020, error(3, -32601, 'Permission Denied')],
+    [50_030, result(3), 'stray 3'],
+    [90_000, wait, 'send 4 verto.ping'],
+    [90_001, says({ jsonrpc: '2.0', id: 4, error: 7 }), 'malformed invalid'],
+  ],
+  'whatever FreeSWITCH says, it is there': [
+    ...up,
+    [20_000, request(7, 'verto.ping'), 'send result 7 verto.ping', 'told verto.ping'],
+    [40_000, says('nonsense'), 'malformed not-json'],
+    [64_999, wait],
+    [65_000, wait, 'send 2 verto.ping'],
+  ],
+  'FreeSWITCH has vanished without a word: the socket counts as gone': [
+    ...up,
+    [10_000, invite('a'), 'send 2 verto.invite #a'],
+    [25_005, wait, '#a verto.invite timeout', 'send 3 verto.ping'],
+    [35_004, bye('b'), 'send 4 verto.bye #b'],
+    [35_005, wait, 'phase closed', 'connect'],
+    [35_500, open, 'phase authenticating', 'send 5 login'],
+    [35_600, loggedIn(5), 'phase ready', 'send 6 verto.bye #b'],
+  ],
+  'nobody is asked while there is no session': [
+    [0, open, 'phase authenticating', 'send 1 login'],
+    [5, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
+    [99_000, wait, 'connect'],
   ],
 };
 
@@ -270,6 +366,8 @@ function line(output: SessionOutput): string {
       const { reply } = output;
       return `#${reply.tag} ${reply.method} ${reply.outcome}${reply.outcome === 'error' ? ` ${reply.error.code}` : ''}`;
     }
+    case 'connect':
+      return 'connect';
     case 'malformed':
       return `malformed ${output.error.code}`;
     case 'stray':
@@ -279,17 +377,42 @@ function line(output: SessionOutput): string {
   }
 }
 
-const sessionOf = () => createVertoSession({ login: '1000', passwd: 'p', sessid: SessId.parse('s'), maxHeld: 3 });
+const configOf = (more: Partial<VertoSessionConfig> = {}): VertoSessionConfig => {
+  return { login: '1000', passwd: 'p', sessid: SessId.parse('s'), maxHeld: 3, ...more };
+};
+const sessionOf = () => createVertoSession(configOf());
 
-describe('a session', () => {
-  for (const [sentence, rows] of Object.entries(flows)) {
-    it(sentence, () => {
-      const session = sessionOf();
-      const actual = rows.map(([t, happens]) => [t, ...happens(session, t).map(line)]);
-      expect(actual).toEqual(rows.map(([t, , ...out]) => [t, ...out]));
-    });
-  }
-});
+for (const [title, all, more] of [
+  ['a session', flows, {}],
+  ['a session that pings', pinged, { pingAfterMs: 25_000 }],
+] as const) {
+  describe(title, () => {
+    for (const [sentence, rows] of Object.entries(all)) {
+      it(sentence, () => {
+        const session = createVertoSession(configOf(more));
+        const actual = rows.map(([t, happens]) => [t, ...happens(session, t).map(line)]);
+        expect(actual).toEqual(rows.map(([t, , ...out]) => [t, ...out]));
+      });
+
+      it(`${sentence} (from a snapshot before each step)`, () => {
+        let session = createVertoSession(configOf(more));
+        const actual = rows.map(([t, happens]) => {
+          const text = JSON.stringify(session.snapshot());
+          expect(text).not.toMatch(/passwd|sessid/);
+          const before = session;
+          session = createVertoSession(configOf(more), JSON.parse(text));
+          expect([session.phase, session.expiresAt, session.nextDeadline()]).toEqual([
+            before.phase,
+            before.expiresAt,
+            before.nextDeadline(),
+          ]);
+          return [t, ...happens(session, t).map(line)];
+        });
+        expect(actual).toEqual(rows.map(([t, , ...out]) => [t, ...out]));
+      });
+    }
+  });
+}
 
 describe('deadlines are data', () => {
   it('there is one while a request is out, and none otherwise', () => {

@@ -75,6 +75,8 @@ function outgoingRungs({ t }: ReplayStep, output: Output, asked: Map<unknown, st
       const why = output.error?.message;
       return [note(t, `session is ${output.phase}${why === undefined ? '' : `: ${why}`}`)];
     }
+    case 'connect':
+      return [note(t, 'asks for a socket')];
     case 'identity':
       return [note(t, `now speaking: ${[output.display.name, output.display.number].filter(Boolean).join(', ')}`)];
     case 'route-needed':

@@ -6,13 +6,13 @@ import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { attached, interrupted, modified, negotiate, proceed, refused, trickle } from './exchange.ts';
 import { named, tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import type { Answered } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileAnswered(call: Answered, input: CallInput, now: Millis, env: Env): Step {
+export function whileAnswered(call: Answered, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'matrix.hangup':

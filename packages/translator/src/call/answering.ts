@@ -7,13 +7,13 @@ import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { clientOffers } from './exchange.ts';
 import { tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import type { Answered, Answering } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileAnswering(call: Answering, input: CallInput, now: Millis, env: Env): Step {
+export function whileAnswering(call: Answering, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'matrix.candidates': {

@@ -8,14 +8,14 @@ import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { negotiate, proceed, trickle } from './exchange.ts';
 import { named, tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import { answeredBy, type Media } from './media.ts';
 import type { Calling, Early } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileCalling(call: Calling, input: CallInput, now: Millis, env: Env): Step {
+export function whileCalling(call: Calling, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     // FreeSWITCH sends its SDP once: in verto.media if there is early media, else in verto.answer (mod_verto.c,
@@ -87,7 +87,7 @@ export function whileCalling(call: Calling, input: CallInput, now: Millis, env: 
   }
 }
 
-export function whileEarly(call: Early, input: CallInput, now: Millis, env: Env): Step {
+export function whileEarly(call: Early, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer, display } = call;
   switch (input.kind) {
     // Early media has had DTLS up for long: an offer that was held back may go now.
@@ -192,7 +192,7 @@ function declined({ legs, peer }: Calling, cause: HangupCause | undefined, now: 
 }
 
 /** A verto.invite without an answer may have made a call all the same: that one is ended. */
-function failed(call: Calling, input: Extract<CallInput, { kind: 'verto.failed' }>, now: Millis, env: Env): Step {
+function failed(call: Calling, input: Extract<PhaseInput, { kind: 'verto.failed' }>, now: Millis, env: Env): Step {
   if (input.method !== 'verto.invite') return unmoved(call, note('request-failed', input.detail));
   const { call: over, out } = declined(call, input.cause, now, env);
   const bye = input.refused ? [] : [verto.bye(call.legs.dialogId, 'NORMAL_TEMPORARY_FAILURE')];

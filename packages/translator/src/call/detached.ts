@@ -6,13 +6,13 @@ import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { attached, negotiate, proceed, trickle } from './exchange.ts';
 import { tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import type { Detached } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileDetached(call: Detached, input: CallInput, now: Millis, env: Env): Step {
+export function whileDetached(call: Detached, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'verto.attach':

@@ -5,12 +5,12 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import type { Gathering } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileGathering(call: Gathering, input: CallInput, now: Millis, env: Env): Step {
+export function whileGathering(call: Gathering, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'matrix.candidates': {

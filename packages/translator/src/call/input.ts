@@ -2,7 +2,7 @@
 import type { CallId, EventId, HangupReason, PartyId, UnknownReason } from '@mvbridge/matrix-events';
 import type { TrickledCandidate } from '@mvbridge/sdp';
 import type { ClientMethod, DialogId, HangupCause } from '@mvbridge/verto';
-import type { Display } from '../output.ts';
+import type { Display, MatrixMessage } from '../output.ts';
 import type { ToVerto } from '../route.ts';
 import type { Peer } from './state.ts';
 
@@ -17,7 +17,8 @@ export type TransferTarget =
   /** Nobody whom we know of. */
   | { readonly kind: 'nobody' };
 
-export type CallInput =
+/** What each phase answers in its own way. */
+export type PhaseInput =
   | { readonly kind: 'matrix.candidates'; readonly from: Peer; readonly candidates: readonly TrickledCandidate[] }
   | { readonly kind: 'matrix.answer'; readonly from: Peer; readonly sdp: string }
   | { readonly kind: 'matrix.select_answer'; readonly selected: PartyId }
@@ -71,3 +72,8 @@ export type CallInput =
   | { readonly kind: 'command.identity'; readonly display: Display }
   | { readonly kind: 'command.route'; readonly route: ToVerto }
   | { readonly kind: 'deadline' };
+
+export type CallInput =
+  | PhaseInput
+  /** An event of ours was given up: what that means lies in the event more than in the phase. */
+  | { readonly kind: 'matrix.undelivered'; readonly type: MatrixMessage['type'] };

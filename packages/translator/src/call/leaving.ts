@@ -4,12 +4,12 @@ import { assertNever } from '../error.ts';
 import { type Effect, note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import type { Legs, Peer, Transferring, Yielding } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileYielding(call: Yielding, input: CallInput, now: Millis, env: Env): Step {
+export function whileYielding(call: Yielding, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs } = call;
   switch (input.kind) {
     case 'matrix.glare':
@@ -37,7 +37,7 @@ export function whileYielding(call: Yielding, input: CallInput, now: Millis, env
   }
 }
 
-export function whileTransferring(call: Transferring, input: CallInput, now: Millis, env: Env): Step {
+export function whileTransferring(call: Transferring, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs } = call;
   switch (input.kind) {
     // The transferor's leg ends when the transfer is done (verto__modify_func).
@@ -75,7 +75,7 @@ export function notTransferred(
 /** Nothing else is of any consequence to a call that Matrix has done with; what comes from there comes late. */
 function rest(
   call: Yielding | Transferring,
-  input: Exclude<CallInput, { readonly kind: 'deadline' | 'verto.bye' | 'verto.forgotten' }>,
+  input: Exclude<PhaseInput, { readonly kind: 'deadline' | 'verto.bye' | 'verto.forgotten' }>,
 ): Step {
   switch (input.kind) {
     case 'command.hangup':

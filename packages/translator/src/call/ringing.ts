@@ -9,13 +9,13 @@ import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
 import { tell } from './identity.ts';
-import type { CallInput } from './input.ts';
+import type { PhaseInput } from './input.ts';
 import { answeredTo } from './media.ts';
 import type { Peer, Ringing } from './state.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileRinging(call: Ringing, input: CallInput, now: Millis, env: Env): Step {
+export function whileRinging(call: Ringing, input: PhaseInput, now: Millis, env: Env): Step {
   const { legs } = call;
   switch (input.kind) {
     case 'matrix.answer':

@@ -7,11 +7,12 @@ import { whileDetached } from './detached.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import type { Env } from './env.ts';
 import { whileGathering } from './gathering.ts';
-import type { CallInput } from './input.ts';
+import type { CallInput, PhaseInput } from './input.ts';
 import { whileTransferring, whileYielding } from './leaving.ts';
 import { whileRinging } from './ringing.ts';
 import type { Call, Ended } from './state.ts';
 import { bye } from './to-verto.ts';
+import { undelivered } from './undelivered.ts';
 
 /**
  * Moves one call on by one input.
@@ -20,6 +21,7 @@ import { bye } from './to-verto.ts';
  * in a phase leaves the call as it was and comes back as a note.
  */
 export function step(call: Call, input: CallInput, now: Millis, env: Env): Step {
+  if (input.kind === 'matrix.undelivered') return undelivered(call, input.type, now, env);
   switch (call.phase) {
     case 'gathering':
       return whileGathering(call, input, now, env);
@@ -47,7 +49,7 @@ export function step(call: Call, input: CallInput, now: Millis, env: Env): Step 
 }
 
 /** Both sides hang up at once, results come for what is over: none of that is news to anybody. */
-function whileEnded(call: Ended, input: CallInput): Step {
+function whileEnded(call: Ended, input: PhaseInput): Step {
   switch (input.kind) {
     case 'verto.bye':
     case 'verto.failed':

@@ -1,0 +1,204 @@
+// Matrix events on their way to the homeserver. It may refuse one, or be away, and events of a call must arrive in their
+// order: so the next one of a call waits for what became of the one before, and one that failed is asked for again. Who
+// never says what became of anything is believed to send all.
+import type { Millis } from '@mvbridge/sdp';
+import type { DialogId } from '@mvbridge/verto';
+import type { Legs } from './call/state.ts';
+import type { Delivery } from './delivery.ts';
+import { TranslatorError } from './error.ts';
+import type { ToMatrixOutput } from './output.ts';
+
+/** An event that is not known to have arrived. */
+interface Parcel {
+  readonly output: ToMatrixOutput;
+  /** `held`: behind another. `out`: asked for, until `at` nothing is missed. `again`: it failed, and goes once more `at`. */
+  readonly state: 'held' | 'out' | 'again';
+  readonly at: Millis;
+  readonly tries: number;
+  /** Until when it is worth sending. */
+  readonly until: Millis;
+  /** The call has ended since: nobody minds if it does not arrive. */
+  readonly moot: boolean;
+}
+
+/** What is on its way for one call, in order, and how many events that call has had. */
+interface Queue {
+  readonly dialogId: DialogId;
+  readonly sent: number;
+  readonly parcels: readonly Parcel[];
+}
+
+export interface OutboxSnapshot {
+  readonly reported: boolean;
+  readonly queues: readonly (readonly [string, Queue])[];
+}
+
+/** An event that will not arrive any more. */
+export interface Undelivered {
+  readonly dialogId: DialogId;
+  readonly output: ToMatrixOutput;
+  readonly detail: string;
+}
+
+/** What is to be sent now, and what is given up. */
+export interface Dispatch {
+  readonly send: readonly ToMatrixOutput[];
+  readonly lost: readonly Undelivered[];
+}
+
+/** How long an event that was asked for may go without a word. */
+const REPORT_MS = 30_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+/** How many events of one call may wait. */
+const MOST = 64;
+
+const nothing: Dispatch = { send: [], lost: [] };
+
+/** The id that is ours in a call, which the transaction ids of its events begin with. */
+export function outboxKey({ placedBy, dialogId, callId }: Legs): string {
+  return placedBy === 'matrix' ? dialogId : callId;
+}
+
+export class Outbox {
+  /** The key of the call that a transaction id belongs to. */
+  static keyOf(txnId: string): string {
+    return txnId.slice(0, Math.max(0, txnId.lastIndexOf('.')));
+  }
+
+  readonly #queues: Map<string, Queue>;
+  /** Whether anybody has ever said what became of an event. */
+  #reported: boolean;
+
+  constructor({ reported, queues }: OutboxSnapshot = { reported: false, queues: [] }) {
+    this.#reported = reported;
+    this.#queues = new Map(queues);
+  }
+
+  /** The same event has the same transaction id in every run: the id that is ours in this call, and a count. */
+  nextTxnId(legs: Legs): string {
+    return `${outboxKey(legs)}.${(this.#queues.get(outboxKey(legs))?.sent ?? 0) + 1}`;
+  }
+
+  /** Sends an event, or holds it while one of the same call is on its way. */
+  put(legs: Legs, output: ToMatrixOutput, forMs: Millis, now: Millis): Dispatch {
+    const key = outboxKey(legs);
+    const { dialogId } = legs;
+    const queue = this.#queues.get(key) ?? { sent: 0, parcels: [] };
+    const sent = queue.sent + 1;
+    const full = queue.parcels.length >= MOST;
+    if (full && this.#reported) {
+      this.#queues.set(key, { dialogId, sent, parcels: queue.parcels });
+      return { send: [], lost: [{ dialogId, output, detail: `${MOST} events of this call wait already` }] };
+    }
+    const parcels = full ? queue.parcels.slice(1) : queue.parcels;
+    const goes = parcels.length === 0 || !this.#reported;
+    const parcel: Parcel = {
+      output,
+      state: goes ? 'out' : 'held',
+      at: now + REPORT_MS,
+      tries: goes ? 1 : 0,
+      until: now + forMs,
+      moot: false,
+    };
+    this.#queues.set(key, { dialogId, sent, parcels: [...parcels, parcel] });
+    return goes ? { send: [output], lost: [] } : nothing;
+  }
+
+  /** What became of an event: the next one may go, or it goes once more, or it is given up. */
+  report(txnId: string, delivery: Delivery, now: Millis): Dispatch {
+    this.#reported = true;
+    const key = Outbox.keyOf(txnId);
+    const parcel = this.#queues.get(key)?.parcels.find(({ output }) => output.txnId === txnId);
+    if (parcel === undefined) return nothing;
+    switch (delivery.kind) {
+      case 'sent':
+        this.#replace(key, parcel, undefined);
+        return this.next(key, now);
+      case 'rate-limited':
+        return this.#failed(key, parcel, delivery.retryAfterMs ?? backoff(parcel), 'rate-limited', now);
+      case 'failed':
+        return this.#failed(key, parcel, delivery.final ? Infinity : backoff(parcel), delivery.detail ?? 'failed', now);
+      default:
+        throw new TranslatorError(
+          'bad-delivery',
+          `expected sent, failed or rate-limited, got ${JSON.stringify(delivery satisfies never)}`,
+        );
+    }
+  }
+
+  /** What is due now for the call with this key. */
+  next(key: string, now: Millis): Dispatch {
+    for (;;) {
+      const head = this.#queues.get(key)?.parcels[0];
+      if (head === undefined || (head.state !== 'held' && head.at > now)) return nothing;
+      if (head.state === 'out' && !this.#reported) {
+        this.#replace(key, head, undefined);
+      } else if (head.state === 'out') {
+        const { send, lost } = this.#failed(key, head, 0, 'nobody says what became of it', now);
+        if (send.length + lost.length > 0) return { send, lost };
+      } else {
+        this.#replace(key, head, { ...head, state: 'out', at: now + REPORT_MS, tries: head.tries + 1 });
+        return { send: [head.output], lost: [] };
+      }
+    }
+  }
+
+  /** When `next` is worth calling. */
+  deadline(key: string): Millis | undefined {
+    return this.#queues.get(key)?.parcels[0]?.at;
+  }
+
+  /** The call has ended: what had not been sent of it need not be, and what fails is not tried again. */
+  close(legs: Legs): void {
+    const queue = this.#queues.get(outboxKey(legs));
+    if (queue === undefined) return;
+    const out = queue.parcels.filter(({ state }) => state === 'out').map((parcel) => ({ ...parcel, moot: true }));
+    this.#queues.set(outboxKey(legs), { ...queue, parcels: out });
+  }
+
+  /** Nothing more comes for this call. Answers what never arrived. */
+  forget(legs: Legs): readonly Undelivered[] {
+    const queue = this.#queues.get(outboxKey(legs));
+    this.#queues.delete(outboxKey(legs));
+    return (queue?.parcels ?? [])
+      .filter(({ state, moot }) => !moot && (state !== 'out' || this.#reported))
+      .map(({ output }) => ({ dialogId: legs.dialogId, output, detail: 'the call is forgotten' }));
+  }
+
+  /** What was asked for, and nobody has said what became of. */
+  unreported(): readonly ToMatrixOutput[] {
+    return [...this.#queues.values()].flatMap(({ parcels }) =>
+      parcels.filter(({ state }) => state === 'out').map(({ output }) => output),
+    );
+  }
+
+  snapshot(): OutboxSnapshot {
+    return { reported: this.#reported, queues: [...this.#queues] };
+  }
+
+  #failed(key: string, parcel: Parcel, afterMs: Millis, why: string, now: Millis): Dispatch {
+    const at = now + afterMs;
+    if (parcel.moot || at >= parcel.until) {
+      const queue = this.#replace(key, parcel, undefined);
+      if (parcel.moot || queue === undefined) return this.next(key, now);
+      const { output, tries } = parcel;
+      const detail = `${output.type} was not delivered: ${why}${tries > 1 ? `, after ${tries} tries` : ''}`;
+      return { send: [], lost: [{ dialogId: queue.dialogId, output, detail }] };
+    }
+    this.#replace(key, parcel, { ...parcel, state: 'again', at });
+    return this.next(key, now);
+  }
+
+  #replace(key: string, old: Parcel, parcel: Parcel | undefined): Queue | undefined {
+    const queue = this.#queues.get(key);
+    if (queue === undefined) return undefined;
+    const parcels = queue.parcels.flatMap((one) => (one !== old ? [one] : parcel === undefined ? [] : [parcel]));
+    this.#queues.set(key, { ...queue, parcels });
+    return queue;
+  }
+}
+
+function backoff({ tries }: Parcel): Millis {
+  return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, tries - 1));
+}

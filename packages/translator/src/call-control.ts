@@ -88,7 +88,10 @@ export class CallControl {
     if (before === 'ended' && call.phase !== 'ended') throw new Error('an ended call came back');
     this.calls.set(call);
     this.schedule(call);
-    if (ends) this.#outbox.close(call.legs);
+    if (ends) {
+      this.#outbox.close(call.legs);
+      this.#scheduleOutbox(outboxKey(call.legs));
+    }
     const completed = out.flatMap((effect) => this.complete(call.legs, effect, now, origin));
     if (before === call.phase) return completed;
     const forgotten = ends ? this.#forget(this.calls.oldestBeyond(this.config.policy.maxEnded)) : [];

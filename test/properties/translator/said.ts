@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type CandidateName, candidate } from '../../support/candidates.ts';
 import { type Say, wait } from '../../support/flow.ts';
+import { homeserver } from '../../support/homeserver.ts';
 import { matrix } from '../../support/matrix.ts';
 import {
   clientAnswer,
@@ -130,6 +131,21 @@ export const said: fc.Arbitrary<Say> = fc.oneof(
   { weight: 2, arbitrary: freeswitchEnds },
   applicationEnds,
   anything,
+);
+
+/** What the homeserver says became of an event, mostly of the last one. */
+export const homeserverSays: fc.Arbitrary<Say> = fc
+  .record({
+    before: fc.nat(3),
+    say: fc.constantFrom(homeserver.sent, homeserver.sent, homeserver.failed, homeserver.refused),
+    limited: fc.option(fc.nat(90_000), { freq: 4 }),
+  })
+  .map(({ before, say, limited }) => (limited === null ? say(before) : homeserver.limited(limited, before)));
+
+/** Everything that is said, and a homeserver that has trouble. */
+export const saidInTrouble: fc.Arbitrary<Say> = fc.oneof(
+  { weight: 3, arbitrary: said },
+  { weight: 2, arbitrary: homeserverSays },
 );
 
 type Steps = readonly (readonly [number, Say])[];

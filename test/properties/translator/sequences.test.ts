@@ -5,17 +5,30 @@ import { createTranslator, type Output, type Translator } from '@mvbridge/transl
 import { decodeFrame, encodeFrame } from '@mvbridge/verto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CarrierName } from '../../support/carriers.ts';
 import { config, play, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
 import { matrix } from '../../support/matrix.ts';
 import { clientOffer } from '../../support/sdp.ts';
 import { verto } from '../../support/verto.ts';
-import { applicationEnds, carriesOn, freeswitchEnds, matrixEnds, newer, openings, said, stepsOf } from './said.ts';
+import {
+  applicationEnds,
+  carriesOn,
+  freeswitchEnds,
+  matrixEnds,
+  newer,
+  openings,
+  said,
+  saidInTrouble,
+  stepsOf,
+} from './said.ts';
 
 const sequence = stepsOf(said);
 
+const troubled = stepsOf(saidInTrouble);
+
 /** Plays a sequence; each step comes so many ms after the one before. */
-function run(steps: readonly (readonly [number, Say])[]): Rig {
-  const rig = rigUp();
+function run(steps: readonly (readonly [number, Say])[], carrier: CarrierName = 'itself'): Rig {
+  const rig = rigUp({}, { carrier });
   let now = 0;
   for (const [gap, say] of steps) {
     now += gap;
@@ -30,7 +43,7 @@ const runs = Number(process.env.SEQUENCES ?? 2_000);
 describe(`${runs} sequences of anything (SEQUENCES=… for another number)`, () => {
   it('throw nothing, and lead to nothing that its receiver could not read', () => {
     fc.assert(
-      fc.property(sequence, (steps) => {
+      fc.property(troubled, (steps) => {
         for (const { output } of run(steps).out) expectReadable(output);
       }),
       { numRuns: runs },
@@ -121,6 +134,24 @@ describe(`${runs} sequences of anything (SEQUENCES=… for another number)`, () 
     );
   });
 
+  it('are the same for a translator that is written down before each input, and read by another', () => {
+    fc.assert(
+      fc.property(troubled, (steps) => {
+        expect(JSON.stringify(run(steps, 'restored').out)).toBe(JSON.stringify(run(steps).out));
+      }),
+      { numRuns: Math.ceil(runs / 4) },
+    );
+  });
+
+  it('are the same for one that emits its outputs', () => {
+    fc.assert(
+      fc.property(troubled, (steps) => {
+        expect(JSON.stringify(run(steps, 'emitted').out)).toBe(JSON.stringify(run(steps).out));
+      }),
+      { numRuns: Math.ceil(runs / 4) },
+    );
+  });
+
   it('do not mind being asked for the time too early, or twice', () => {
     fc.assert(
       fc.property(sequence, (steps) => {
@@ -135,6 +166,80 @@ describe(`${runs} sequences of anything (SEQUENCES=… for another number)`, () 
     );
   });
 });
+
+describe('a homeserver that has trouble', () => {
+  it('is sent the same under the same transaction id, and one event of a call at a time once it tells', () => {
+    fc.assert(
+      fc.property(troubled, (steps) => {
+        const contents = new Map<string, string>();
+        const out = new Map<string, { readonly call: string; readonly t: number }>();
+        let tells = false;
+        let seen = 0;
+        const rig = rigUp();
+        const look = (): void => {
+          for (const { t, output } of rig.out.slice(seen)) {
+            if (output.to !== 'matrix') continue;
+            const text = JSON.stringify(output);
+            expect(contents.get(output.txnId) ?? text).toBe(text);
+            if (tells && !contents.has(output.txnId)) {
+              // One of which nothing is heard for long goes again, or is given up.
+              const others = [...out.values()].filter((one) => one.call === key(output) && t - one.t < 30_000);
+              expect(others).toEqual([]);
+            }
+            contents.set(output.txnId, text);
+            out.set(output.txnId, { call: key(output), t });
+          }
+          seen = rig.out.length;
+        };
+        const inner = rig.translator;
+        rig.translator = {
+          ...methodsOf(inner),
+          handleDelivery: (txnId, delivery, now) => {
+            look();
+            tells = true;
+            out.delete(txnId);
+            return inner.handleDelivery(txnId, delivery, now);
+          },
+        };
+        let now = 0;
+        for (const [gap, say] of [...steps, [700_000, wait] as const]) {
+          now += gap;
+          play(rig, now, say);
+          look();
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('leaves no event behind in the end', () => {
+    fc.assert(
+      fc.property(troubled, (steps) => {
+        const rig = run(steps);
+        // As long again as the last words of a call are worth.
+        play(rig, 3_000_000, wait);
+        expect(rig.translator.unreported()).toEqual([]);
+      }),
+      { numRuns: Math.ceil(runs / 4) },
+    );
+  });
+});
+
+/** A translator's methods by themselves. */
+function methodsOf(translator: Translator): Translator {
+  return {
+    handleMatrix: (event, now) => translator.handleMatrix(event, now),
+    handleVerto: (frame, now) => translator.handleVerto(frame, now),
+    handleTransport: (state, now) => translator.handleTransport(state, now),
+    handleDelivery: (txnId, delivery, now) => translator.handleDelivery(txnId, delivery, now),
+    handleTimeout: (now) => translator.handleTimeout(now),
+    nextDeadline: () => translator.nextDeadline(),
+    command: (command, now) => translator.command(command, now),
+    calls: () => translator.calls(),
+    unreported: () => translator.unreported(),
+    snapshot: (options) => translator.snapshot(options),
+  };
+}
 
 /** A timeout that is not due is nothing. */
 function early(translator: Translator, now: number): readonly Output[] {

@@ -39,6 +39,25 @@ const flows: Flows = {
   ],
 };
 
+testFlows(
+  'FreeSWITCH vanishes without a word',
+  {
+    'an answered call waits for the next socket, which is asked for at once': [
+      [0, matrix.invite()],
+      [300, wait, 'verto verto.invite'],
+      [310, verto.ok({ message: 'CALL CREATED', callID: 'x' })],
+      [400, verto.answer(), 'matrix m.call.answer'],
+      [25_399, wait],
+      [25_400, wait, 'verto verto.ping'],
+      [35_400, wait],
+      [35_500, matrix.hangup()],
+      [35_600, verto.open, 'verto login'],
+      [35_700, verto.ok({ message: 'logged in' }), 'verto verto.bye NORMAL_CLEARING'],
+    ],
+  },
+  { policy: { pingMs: 25_000 } },
+);
+
 testFlows('before the session is up', flows, {}, { loggedIn: false });
 
 testFlows('the session', {

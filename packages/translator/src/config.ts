@@ -41,6 +41,7 @@ export function completeConfig({ matrix, verto, route, policy: chosen, ids }: Tr
       passwd: verto.passwd,
       sessid: read('verto.sessid', SessId, verto.sessid ?? uuid(), '1 to 256 characters'),
       requestTimeoutMs: policy.requestTimeoutMs,
+      pingAfterMs: policy.pingMs,
     },
     route,
     policy,

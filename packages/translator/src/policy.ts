@@ -70,6 +70,12 @@ export interface Policy {
   readonly maxNames: number;
   /** How long a request to FreeSWITCH waits for its result. Default 10 000. */
   readonly requestTimeoutMs: number;
+  /**
+   * After how long a silence FreeSWITCH is asked whether it is there; a socket that does not answer within
+   * `requestTimeoutMs` counts as gone. 25 000 is of use: FreeSWITCH pings by itself after 30 s. Default: never, which finds
+   * every socket that closes, and misses a peer that vanished without a word.
+   */
+  readonly pingMs: number | undefined;
 }
 
 export const defaultPolicy: Policy = {
@@ -96,6 +102,7 @@ export const defaultPolicy: Policy = {
   maxEarlyCalls: 1_000,
   maxNames: 10_000,
   requestTimeoutMs: 10_000,
+  pingMs: undefined,
 };
 
 /** The policy with its defaults. Throws `bad-config` for a length of time or a bound that is no positive number. */

@@ -1,28 +1,46 @@
-import { createTranslator, drive } from '@mvbridge/translator';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createTranslator, drive, restoreTranslator, type TranslatorConfig } from '@mvbridge/translator';
 import WebSocket from 'ws';
 import type { MatrixClient } from './matrix-client.ts';
 
-export function bridge(matrix: MatrixClient, freeswitch: string, passwd: string) {
-  const translator = createTranslator({
+export function bridge(matrix: MatrixClient, freeswitch: string, passwd: string, stateFile: string) {
+  const config: TranslatorConfig = {
     matrix: { userId: '@bridge:example.org', partyId: 'MVBRIDGE' },
     verto: { login: '1008@example.org', passwd },
     route: {
       toVerto: ({ roomId }) => (roomId === '!echo:example.org' ? { destinationNumber: '9196' } : 'ignore'),
       toMatrix: () => ({ roomId: '!alice:example.org', invitee: '@alice:example.org' }),
     },
-  });
-  const socket = new WebSocket(freeswitch);
+  };
+  const translator = existsSync(stateFile)
+    ? restoreTranslator(config, JSON.parse(readFileSync(stateFile, 'utf8')))
+    : createTranslator(config);
+  let socket: WebSocket | undefined;
+  const disconnect = () =>
+    socket
+      ?.removeAllListeners()
+      .on('error', () => {})
+      .close();
   const driven = drive(translator, {
-    now: () => performance.now(),
+    now: () => performance.timeOrigin + performance.now(),
     setTimer: (callback, ms) => setTimeout(callback, ms),
     clearTimer: clearTimeout,
     toMatrix: ({ roomId, type, content, txnId }) => matrix.sendEvent(roomId, type, content, txnId),
-    toVerto: (frame) => socket.send(frame),
+    toVerto: (frame) => socket?.send(frame),
     toApp: (told) => told.kind === 'diagnostic' && console.warn(told.code, told.detail),
+    connect() {
+      disconnect();
+      socket = new WebSocket(freeswitch)
+        .on('open', () => driven.transport('open'))
+        .on('message', (frame) => driven.verto(String(frame)))
+        .on('close', () => driven.transport('close'))
+        .on('error', ({ message }) => console.warn(message));
+    },
+    save() {
+      writeFileSync(`${stateFile}~`, JSON.stringify(translator.snapshot({ secrets: true })), { mode: 0o600 });
+      renameSync(`${stateFile}~`, stateFile);
+    },
   });
-  socket.on('open', () => driven.transport('open'));
-  socket.on('message', (frame) => driven.verto(String(frame)));
-  socket.on('close', () => driven.transport('close'));
   matrix.on('room.event', (roomId, event) => driven.matrix({ ...event, room_id: roomId }));
-  return { close: () => socket.close(), calls: () => translator.calls() };
+  return { close: () => [driven.stop(), disconnect()], calls: () => translator.calls() };
 }

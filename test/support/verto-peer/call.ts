@@ -171,7 +171,9 @@ export class Call {
     this.#detached = undefined;
     this.connection = connection;
     const sdp = await this.media.reoffer();
-    this.#send('verto.attach', { variables: this.#variables(), sdp, ...this.#callParams() });
+    // As captured: a caller without a name has this one when the call comes back.
+    const named = this.caller.name === '' ? { caller_id_name: 'Outbound Call' } : {};
+    this.#send('verto.attach', { variables: this.#variables(), sdp, ...this.#callParams(), ...named });
     this.#config.changed();
   }
 

@@ -56,6 +56,7 @@ export interface Negotiation {
   agreed(): readonly Agreed[];
 }
 
+const topPriority = 2_130_706_431;
 const wanted = { audio: /^opus\/48000/i, video: /^VP8\/90000/i } as const;
 const mirror = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' } as const;
 
@@ -69,6 +70,8 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
   let dtlsRole: 'client' | 'server' | undefined;
   /** After an offer of ours every later answer reports `passive`, whatever the role is (interop.md §3). */
   let hasReoffered = false;
+  /** On a call of ours RFC 4733 is never negotiated, not even when the client offers it later; answers list component 2. */
+  let isOurs = false;
   let protocol = 'RTP/SAVPF';
   let agreed: readonly Agreed[] = [];
 
@@ -93,15 +96,16 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
       `a=ssrc:${ssrc} label:${stream}${track}`,
     ];
   };
-  const iceLines = ({ kind, address, port }: Port, components: readonly number[]): string[] => {
+  const iceLines = ({ kind, address, port }: Port, priorities: readonly number[]): string[] => {
     const { ufrag, pwd } = credentials.get(kind) ?? newCredentials();
     const foundation = String(randomInt(10 ** 10)).padStart(10, '0');
     return [
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${pwd}`,
       // Component 2 on the port of component 1: rtcp-mux is on, and FreeSWITCH lists it in its offers all the same.
-      ...components.map(
-        (of) => `a=candidate:${foundation} ${of} udp 2130706431 ${address} ${port} typ host generation 0`,
+      ...priorities.map(
+        (priority, of) =>
+          `a=candidate:${foundation} ${of + 1} udp ${priority} ${address} ${port} typ host generation 0`,
       ),
     ];
   };
@@ -131,7 +135,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         if (kind === 'audio') return { ok: false, refusal: payload === undefined ? 'no-codec' : 'no-candidate' };
         continue;
       }
-      const event = section.payloads.find(({ codec }) => codec === 'telephone-event/48000');
+      const event = isOurs ? undefined : section.payloads.find(({ codec }) => codec === 'telephone-event/48000');
       const { ufrag, pwd, fingerprint: remote } = section;
       // Without ICE or DTLS FreeSWITCH would go on in the clear, to which no browser would listen.
       if (ufrag === undefined || pwd === undefined || remote === undefined) return { ok: false, refusal: 'no-codec' };
@@ -168,7 +172,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
           'a=ptime:20',
           `a=${section.direction}`,
           ...dtlsLines(port, setup),
-          ...iceLines(port, [1]),
+          ...iceLines(port, isOurs ? [topPriority, topPriority - 1] : [topPriority]),
           'a=end-of-candidates',
           ...ssrcLines('audio'),
         );
@@ -183,7 +187,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
           `a=rtcp-fb:${type} nack`,
           `a=rtcp-fb:${type} nack pli`,
           ...ssrcLines('video'),
-          ...iceLines(port, [1]),
+          ...iceLines(port, isOurs ? [topPriority, topPriority - 1] : [topPriority]),
           'a=end-of-candidates',
         );
       }
@@ -206,6 +210,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
       return { ok: true, sdp: writeAnswer() };
     },
     offer() {
+      isOurs = true;
       const lines = head(ports[0]?.address ?? '127.0.0.1');
       for (const port of ports) {
         if (port.kind === 'audio') {
@@ -215,7 +220,8 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
             'a=fmtp:102 useinbandfec=1; maxaveragebitrate=30000; maxplaybackrate=48000; ptime=20; minptime=10; maxptime=40',
             ...dtlsLines(port, 'actpass'),
             ...ssrcLines('audio'),
-            ...iceLines(port, [1, 2]),
+            // Of the same priority, in audio alone.
+            ...iceLines(port, [topPriority, topPriority]),
             'a=silenceSupp:off - - - -',
             'a=ptime:20',
             'a=sendrecv',
@@ -232,7 +238,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
             'a=rtcp-fb:103 nack',
             'a=rtcp-fb:103 nack pli',
             ...ssrcLines('video'),
-            ...iceLines(port, [1, 2]),
+            ...iceLines(port, [topPriority, topPriority - 1]),
             'a=end-of-candidates',
           );
         }
@@ -272,7 +278,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         'a=ptime:20',
         'a=sendrecv',
         ...dtlsLines(port, 'actpass'),
-        ...iceLines(port, [1, 2]),
+        ...iceLines(port, [topPriority, topPriority - 1]),
         'a=end-of-candidates',
         ...ssrcLines('audio'),
       ]);

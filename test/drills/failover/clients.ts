@@ -1,0 +1,111 @@
+// Matrix clients for the drill, each in one call: they say what matrix-js-sdk was recorded saying, and remember what they hear.
+import { trickled } from '../../support/candidates.ts';
+import { clientAnswer, clientOffer, withoutCandidates } from '../../support/sdp.ts';
+import type { Homeserver, SentEvent } from './homeserver.ts';
+
+/** The client's answer before it has gathered, of the generation whose candidates `trickled` gives. */
+const answerSdp = withoutCandidates(clientAnswer).replace('a=ice-ufrag:ZeQF', 'a=ice-ufrag:BrQz');
+
+export interface Client {
+  readonly callId: string;
+  readonly placedBy: 'client' | 'freeswitch';
+  readonly userId: string;
+  /** `ended`: by the bridge's word, or by its own. */
+  readonly phase: 'calling' | 'ringing' | 'talking' | 'ended';
+  /** How many offers of FreeSWITCH's it has answered since the call was up. */
+  readonly renegotiated: number;
+  readonly endedBy: 'client' | 'bridge' | undefined;
+  hangup(): void;
+}
+
+type Mutable = { -readonly [K in keyof Client]: Client[K] };
+
+export interface Clients {
+  /** Every client that is or was in a call. */
+  readonly all: readonly Client[];
+  /** Somebody calls the echo room's number. */
+  place(): Client;
+  /** What the bridge sent, which is what the clients hear. */
+  hear(event: SentEvent): void;
+}
+
+/** `answers`: whether somebody picks up when FreeSWITCH calls. */
+export function createClients(homeserver: () => Homeserver, answers: () => boolean): Clients {
+  const all: Mutable[] = [];
+
+  const start = (roomId: string, callId: string, userId: string, placedBy: Client['placedBy']) => {
+    const party_id = `DEVICE${all.length}`;
+    const say = (type: string, content: object) =>
+      homeserver().say(roomId, {
+        type,
+        sender: userId,
+        event_id: `$${callId}.${type}.${Math.random()}`,
+        content: { call_id: callId, version: '1', party_id, ...content },
+      });
+    const client: Mutable = {
+      callId,
+      placedBy,
+      userId,
+      phase: placedBy === 'client' ? 'calling' : 'ringing',
+      renegotiated: 0,
+      endedBy: undefined,
+      hangup() {
+        client.phase = 'ended';
+        client.endedBy = 'client';
+        say('m.call.hangup', { reason: 'user_hangup' });
+      },
+    };
+    all.push(client);
+    return { client, say };
+  };
+  const says = new Map<string, (type: string, content: object) => void>();
+  const trickle = (callId: string) =>
+    says.get(callId)?.('m.call.candidates', { candidates: trickled('host', 'costly', 'end') });
+
+  return {
+    all,
+    place() {
+      const callId = `call-${all.length}`;
+      const { client, say } = start('!echo:example.org', callId, `@user${all.length}:example.org`, 'client');
+      says.set(callId, say);
+      say('m.call.invite', { lifetime: 60_000, offer: { type: 'offer', sdp: clientOffer } });
+      trickle(callId);
+      return client;
+    },
+    hear({ roomId, type, content }) {
+      const callId = String(content.call_id);
+      if (type === 'm.call.invite') {
+        const { client, say } = start(roomId, callId, '@alice:example.org', 'freeswitch');
+        says.set(callId, say);
+        if (!answers()) return;
+        say('m.call.answer', { answer: { type: 'answer', sdp: answerSdp } });
+        trickle(callId);
+        client.phase = 'talking';
+      }
+      const client = all.find((one) => one.callId === callId);
+      if (client === undefined) throw new Error(`${type} for a call that nobody has: ${callId}`);
+      switch (type) {
+        case 'm.call.answer':
+          client.phase = 'talking';
+          says.get(callId)?.('m.call.select_answer', { selected_party_id: content.party_id });
+          return;
+        case 'm.call.negotiate':
+          if ((content.description as { type: string }).type !== 'offer') return;
+          client.renegotiated += 1;
+          says.get(callId)?.('m.call.negotiate', {
+            description: { type: 'answer', sdp: answerSdp },
+            lifetime: 60_000,
+          });
+          trickle(callId);
+          return;
+        case 'm.call.hangup':
+        case 'm.call.reject':
+          if (client.phase === 'ended') return;
+          client.phase = 'ended';
+          client.endedBy = 'bridge';
+          return;
+        default:
+      }
+    },
+  };
+}

@@ -49,15 +49,15 @@ export {
   serverRequests,
 } from './methods.ts';
 export { errorCodes, Failure, RpcError } from './refusal.ts';
-export {
-  type Asking,
-  createVertoSession,
-  type NoResult,
-  type Reply,
-  type SessionOutput,
-  type SessionPhase,
-  type VertoLogin,
-  type VertoSession,
-  type VertoSessionConfig,
-  type VertoSessionSnapshot,
-} from './session.ts';
+export { createVertoSession } from './session/create-session.ts';
+export type {
+  Asking,
+  NoResult,
+  Reply,
+  SessionOutput,
+  SessionPhase,
+  VertoLogin,
+  VertoSession,
+  VertoSessionConfig,
+} from './session/session.ts';
+export type { VertoSessionSnapshot } from './session/snapshot.ts';

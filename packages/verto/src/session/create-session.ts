@@ -1,147 +1,19 @@
-// A Verto session without a socket: who is logged in, which request a result belongs to, and the answer that every request
-// of FreeSWITCH's gets. Frames and time go in, frames to send and news come out.
-import { decodeFrame, decodeResult, type FrameError, type ToServer } from './frame.ts';
-import type { SessId } from './ids.ts';
-import type { Issue } from './issue.ts';
-import type { Result, RpcId } from './json-rpc/message.ts';
-import type { ClientMethod, ClientParams, ClientResults, ServerRequest } from './methods.ts';
-import { errorCodes, type Failure, type RpcError } from './refusal.ts';
-
-/** Milliseconds of the caller's monotonic clock. */
-export type Millis = number;
-
-/** Who logs in. */
-export interface VertoLogin {
-  /** `user` or `user@domain`. */
-  readonly login: string;
-  readonly passwd: string;
-  /** Kept over reconnects: the calls of the session are found again by it. Keep it secret, it lets others take over. */
-  readonly sessid: SessId;
-}
-
-export interface VertoSessionConfig extends VertoLogin {
-  /** How long a request waits for its result, in ms. Default 10 000. */
-  readonly requestTimeoutMs?: number | undefined;
-  /** How many requests are kept while nobody is logged in. Default 1 000; what is more comes to nothing, as `overflow`. */
-  readonly maxHeld?: number | undefined;
-  /**
-   * After how many ms without a frame FreeSWITCH is asked whether it is there (verto.ping); if it does not answer, the
-   * socket counts as gone. Default: never, since a socket that is closed says so; one whose peer has vanished does not.
-   */
-  readonly pingAfterMs?: number | undefined;
-}
-
-/**
- * Where the session is. `closed`: no socket, or one that was punted. `authenticating`: the login is out. `ready`: requests
- * go through. `refused`: the login was turned down; nothing is tried until another socket is there.
- */
-export type SessionPhase = 'closed' | 'authenticating' | 'ready' | 'refused';
-
-/** Why a request came to nothing, besides FreeSWITCH's own error. */
-export type NoResult = 'timeout' | 'socket-lost' | 'overflow' | 'malformed-result';
-
-/** The end of a request: its result, typed by its method, FreeSWITCH's refusal, or nothing. */
-export type Reply = {
-  /** What the request was given to be known by. */
-  readonly tag: string | undefined;
-} & (
-  | {
-      [M in ClientMethod]: { readonly outcome: 'result'; readonly method: M; readonly result: ClientResults[M] };
-    }[ClientMethod]
-  | { readonly outcome: 'error'; readonly method: ClientMethod; readonly error: RpcError }
-  | { readonly outcome: NoResult; readonly method: ClientMethod; readonly issues?: readonly Issue[] }
-);
-
-/** What a session asks its owner to do or tells it, in order. */
-export type SessionOutput =
-  | { readonly kind: 'send'; readonly message: ToServer; readonly tag: string | undefined }
-  | {
-      readonly kind: 'phase';
-      readonly phase: SessionPhase;
-      /** `refused`: why. */
-      readonly error?: RpcError;
-      /** `closed` and `refused`: in how many ms another socket will be asked for; absent: it will not be. */
-      readonly retryAfterMs?: Millis;
-      /** `ready`: {@link VertoSession.expiresAt}. */
-      readonly expiresAt?: number;
-    }
-  /** It is time to open a socket, and to close the one before if it is still there. */
-  | { readonly kind: 'connect' }
-  /** FreeSWITCH asked or told something. It has been answered already; after verto.punt nothing more is sent. */
-  | { readonly kind: 'request'; readonly request: ServerRequest }
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'malformed'; readonly error: FrameError }
-  /** A response to nothing that we asked: late, or somebody else's. */
-  | { readonly kind: 'stray'; readonly id: RpcId | null };
-
-/** One login on one socket at a time. Nothing here throws for what FreeSWITCH sends. */
-export interface VertoSession {
-  readonly phase: SessionPhase;
-  /**
-   * When FreeSWITCH will close the socket, in epoch seconds, which no clock here can tell; undefined: never. A `login`
-   * asked for before that time puts it off (directory variable `login-expires`).
-   */
-  readonly expiresAt: number | undefined;
-  /**
-   * The socket came up (`open`), or went down or could not be opened (`close`). The one logs in; the other sets a deadline
-   * for `connect`: at once for a session that had been up for long, then later each time, up to a minute.
-   */
-  handleTransport(state: 'open' | 'close', now: Millis): readonly SessionOutput[];
-  /** One frame, as text or as its JSON. */
-  handleFrame(frame: unknown, now: Millis): readonly SessionOutput[];
-  /** Time has passed: requests without a result are given up, and another socket is asked for. */
-  handleTimeout(now: Millis): readonly SessionOutput[];
-  /** When `handleTimeout` is next worth calling; undefined: not before something arrives. */
-  nextDeadline(): Millis | undefined;
-  /**
-   * Asks FreeSWITCH. Kept while there is no socket or the login is out, and sent in order after it. When the socket goes,
-   * what was kept or out is given up as `socket-lost`, but for verto.bye, which is asked anew on the next. While the login
-   * is refused, so is everything else but verto.bye, with the same error.
-   */
-  request(asking: Asking, tag: string | undefined, now: Millis): readonly SessionOutput[];
-  /**
-   * All that the session knows, as plain JSON for {@link createVertoSession}. Who logs in, and with what, is not in it, nor
-   * the `sessid`.
-   */
-  snapshot(): VertoSessionSnapshot;
-}
-
-/** A method with its params: a request that has no id yet. */
-export type Asking = {
-  [M in ClientMethod]: { readonly method: M; readonly params: ClientParams<M> };
-}[ClientMethod];
-
-interface Asked {
-  readonly asking: Asking;
-  readonly tag: string | undefined;
-  /** It was answered `Authentication Required` once already. */
-  readonly again?: true;
-}
-
-interface Pending extends Asked {
-  readonly until: Millis;
-}
-
-/** A session between two inputs. Instants are of the clock it was told. */
-export interface VertoSessionSnapshot {
-  readonly phase: SessionPhase;
-  readonly lastId: number;
-  /** The session's own login and ping, while they are out. One that the owner asks for is a request like any other. */
-  readonly loginId: RpcId | undefined;
-  readonly pingId: RpcId | undefined;
-  readonly refusal: RpcError;
-  /** How long the next socket is waited for, and since when the session has held. */
-  readonly retryMs: Millis;
-  readonly readyAt: Millis | undefined;
-  readonly connectAt: Millis | undefined;
-  /** Another socket has taken the session over: to ask for one of our own would take it back. */
-  readonly punted: boolean;
-  readonly heardAt: Millis | undefined;
-  readonly expiresAt: number | undefined;
-  readonly held: readonly Asked[];
-  /** In the order of their deadlines, since every request waits equally long. */
-  readonly pending: readonly (readonly [RpcId, Pending])[];
-}
+// What a session does with what it is told: it logs in, finds the request that a result belongs to, answers what FreeSWITCH
+// asks, and says when it is time for another socket.
+import { decodeFrame, decodeResult, type FrameError } from '../frame.ts';
+import type { Issue } from '../issue.ts';
+import type { Result, RpcId } from '../json-rpc/message.ts';
+import type { ServerRequest } from '../methods.ts';
+import { errorCodes, type Failure, type RpcError } from '../refusal.ts';
+import type { Millis, NoResult, Reply, SessionOutput, VertoSession, VertoSessionConfig } from './session.ts';
+import {
+  type Asked,
+  fresh,
+  type Pending,
+  type VertoSessionSnapshot,
+  withCredentials,
+  withoutCredentials,
+} from './snapshot.ts';
 
 /** The same while it changes. */
 type SessionState = {
@@ -155,22 +27,6 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 /** A session that has been up for so long is worth another socket at once; one that comes and goes is not. */
 const HELD_MS = 10_000;
-
-const fresh: VertoSessionSnapshot = {
-  phase: 'closed',
-  lastId: 0,
-  loginId: undefined,
-  pingId: undefined,
-  refusal: {},
-  retryMs: 0,
-  readyAt: undefined,
-  connectAt: undefined,
-  punted: false,
-  heardAt: undefined,
-  expiresAt: undefined,
-  held: [],
-  pending: [],
-};
 
 /**
  * A session for this login: a new one, which is `closed` until its socket is there, or one that goes on from a snapshot
@@ -405,20 +261,6 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
 
 function isEnd({ asking }: Asked): boolean {
   return asking.method === 'verto.bye';
-}
-
-/** A login has the password in it, and the `sessid`, which lets others take over: neither is written down. */
-function withoutCredentials<A extends Asked>(asked: A): A {
-  const { asking } = asked;
-  if (asking.method !== 'login') return asked;
-  const { passwd: _, sessid: __, ...params } = asking.params;
-  return { ...asked, asking: { ...asking, params } };
-}
-
-function withCredentials<A extends Asked>(asked: A, credentials: Omit<VertoLogin, 'login'>): A {
-  const { asking } = asked;
-  if (asking.method !== 'login') return asked;
-  return { ...asked, asking: { ...asking, params: { ...asking.params, ...credentials } } };
 }
 
 function failed({ asking, tag }: Asked, error: RpcError): SessionOutput {

@@ -1,0 +1,70 @@
+// A session between two inputs, as plain data.
+import type { RpcId } from '../json-rpc/message.ts';
+import type { RpcError } from '../refusal.ts';
+import type { Asking, Millis, SessionPhase, VertoLogin } from './session.ts';
+
+/** A request and what it is known by. */
+export interface Asked {
+  readonly asking: Asking;
+  readonly tag: string | undefined;
+  /** It was answered `Authentication Required` once already. */
+  readonly again?: true;
+}
+
+/** One that is out. */
+export interface Pending extends Asked {
+  readonly until: Millis;
+}
+
+/** A session between two inputs. Instants are of the clock it was told. */
+export interface VertoSessionSnapshot {
+  readonly phase: SessionPhase;
+  readonly lastId: number;
+  /** The session's own login and ping, while they are out. One that the owner asks for is a request like any other. */
+  readonly loginId: RpcId | undefined;
+  readonly pingId: RpcId | undefined;
+  readonly refusal: RpcError;
+  /** How long the next socket is waited for, and since when the session has held. */
+  readonly retryMs: Millis;
+  readonly readyAt: Millis | undefined;
+  readonly connectAt: Millis | undefined;
+  /** Another socket has taken the session over: to ask for one of our own would take it back. */
+  readonly punted: boolean;
+  readonly heardAt: Millis | undefined;
+  readonly expiresAt: number | undefined;
+  readonly held: readonly Asked[];
+  /** In the order of their deadlines, since every request waits equally long. */
+  readonly pending: readonly (readonly [RpcId, Pending])[];
+}
+
+/** What a session knows before anything has happened. */
+export const fresh: VertoSessionSnapshot = {
+  phase: 'closed',
+  lastId: 0,
+  loginId: undefined,
+  pingId: undefined,
+  refusal: {},
+  retryMs: 0,
+  readyAt: undefined,
+  connectAt: undefined,
+  punted: false,
+  heardAt: undefined,
+  expiresAt: undefined,
+  held: [],
+  pending: [],
+};
+
+/** A login has the password in it, and the `sessid`, which lets others take over: neither is written down. */
+export function withoutCredentials<A extends Asked>(asked: A): A {
+  const { asking } = asked;
+  if (asking.method !== 'login') return asked;
+  const { passwd: _, sessid: __, ...params } = asking.params;
+  return { ...asked, asking: { ...asking, params } };
+}
+
+/** The same, with what the config says in their place. */
+export function withCredentials<A extends Asked>(asked: A, credentials: Omit<VertoLogin, 'login'>): A {
+  const { asking } = asked;
+  if (asking.method !== 'login') return asked;
+  return { ...asked, asking: { ...asking, params: { ...asking.params, ...credentials } } };
+}

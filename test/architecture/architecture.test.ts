@@ -22,7 +22,7 @@ const layers: readonly { readonly from: RegExp; readonly notTo: RegExp; readonly
   { from: /^packages\/translator\/src\/terms\//, notTo: /call\/|translator/, why: 'terms are tables without state' },
   {
     from: /^packages\/translator\/src\/call\//,
-    notTo: /translator\.ts|call-control|-side|calls\.ts|early|names|deadlines|outbox|snapshot/,
+    notTo: /\.\.\/(?:translator|call-control|matrix-side|verto-side|calls|early|names|deadlines|outbox|snapshot)\.ts/,
     why: 'a call knows no other',
   },
   {

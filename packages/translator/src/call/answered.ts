@@ -4,25 +4,22 @@ import { causeFor, reasonFor } from '../terms/cause.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
-import { attached, interrupted, modified, negotiate, proceed, refused, trickle } from './exchange.ts';
-import { named, tell } from './identity.ts';
+import { attached, interrupted, modified, proceed, refused } from './exchange.ts';
+import { named } from './identity.ts';
 import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import type { Answered } from './state.ts';
+import type { TalkInput } from './talking.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileAnswered(call: Answered, input: PhaseInput, now: Millis, env: Env): Step {
+export function whileAnswered(call: Answered, input: Exclude<PhaseInput, TalkInput>, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'matrix.hangup':
       return ended(legs, now, env, verto.bye(legs.dialogId, causeFor(input.reason)));
     case 'verto.bye':
       return ended(legs, now, env, matrix.hangup(legs, peer, reasonFor(input.cause)));
-    // The caller took another answer than ours: that one goes on, and nothing is said about it.
-    case 'matrix.select_answer':
-      if (input.selected === legs.partyId) return unmoved(call);
-      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
     case 'command.hangup':
       return ended(
         legs,
@@ -48,12 +45,6 @@ export function whileAnswered(call: Answered, input: PhaseInput, now: Millis, en
       return ended(legs, now, env, matrix.hangup(legs, peer, 'unknown_error'));
     case 'verto.unheard':
       return unmoved(call, note('dtmf-lost', 'FreeSWITCH took the digits for no call'));
-    case 'matrix.candidates':
-      return trickle(call, input.candidates, now, env);
-    case 'matrix.negotiate':
-      return negotiate(call, input, now, env);
-    case 'matrix.muted':
-      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
     case 'verto.modified':
       return modified(call, input.sdp, now, env);
     case 'verto.attach':
@@ -69,8 +60,6 @@ export function whileAnswered(call: Answered, input: PhaseInput, now: Millis, en
     case 'verto.ready':
     case 'deadline':
       return proceed(call, now, env);
-    case 'matrix.identity':
-      return tell(call, input.display);
     // The client has left already, without a hangup: what is left is to move its partner, or to let it go (MSC2747).
     case 'matrix.replaces': {
       const { replacementId, to } = input;
@@ -99,9 +88,6 @@ export function whileAnswered(call: Answered, input: PhaseInput, now: Millis, en
     case 'command.route':
       return unmoved(call, note('bad-command', 'the call has been answered'));
     case 'matrix.elsewhere':
-    case 'matrix.glare':
-    case 'matrix.answer':
-    case 'matrix.reject':
     case 'verto.media':
     case 'verto.answer':
       return outOfPlace(call, input.kind);

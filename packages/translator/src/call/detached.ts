@@ -4,15 +4,15 @@ import { causeFor, reasonFor } from '../terms/cause.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import { ended } from './end.ts';
 import type { Env } from './env.ts';
-import { attached, negotiate, proceed, trickle } from './exchange.ts';
-import { tell } from './identity.ts';
+import { attached, proceed } from './exchange.ts';
 import type { PhaseInput } from './input.ts';
 import { notTransferred } from './leaving.ts';
 import type { Detached } from './state.ts';
+import type { TalkInput } from './talking.ts';
 import * as matrix from './to-matrix.ts';
 import * as verto from './to-verto.ts';
 
-export function whileDetached(call: Detached, input: PhaseInput, now: Millis, env: Env): Step {
+export function whileDetached(call: Detached, input: Exclude<PhaseInput, TalkInput>, now: Millis, env: Env): Step {
   const { legs, peer } = call;
   switch (input.kind) {
     case 'verto.attach':
@@ -38,23 +38,12 @@ export function whileDetached(call: Detached, input: PhaseInput, now: Millis, en
         return ended(legs, now, env, matrix.hangup(legs, peer, 'ice_timeout'), bye);
       }
       return proceed(call, now, env);
-    case 'matrix.select_answer':
-      if (input.selected === legs.partyId) return unmoved(call);
-      return ended(legs, now, env, verto.bye(legs.dialogId, 'LOSE_RACE'));
-    case 'matrix.negotiate':
-      return negotiate(call, input, now, env);
-    case 'matrix.candidates':
-      return trickle(call, input.candidates, now, env);
-    case 'matrix.muted':
-      return unmoved({ ...call, media: { ...call.media, muted: input.muted } });
     case 'command.dtmf':
     case 'command.hold':
     case 'command.transfer':
     case 'command.identity':
     case 'command.route':
       return unmoved(call, note('bad-command', 'the Verto socket is gone'));
-    case 'matrix.identity':
-      return tell(call, input.display);
     case 'matrix.replaces':
       return notTransferred(call, input.replacementId, now, env);
     case 'verto.failed':
@@ -66,9 +55,6 @@ export function whileDetached(call: Detached, input: PhaseInput, now: Millis, en
     case 'verto.modified':
       return unmoved(call);
     case 'matrix.elsewhere':
-    case 'matrix.glare':
-    case 'matrix.answer':
-    case 'matrix.reject':
     case 'verto.media':
     case 'verto.answer':
       return outOfPlace(call, input.kind);

@@ -2,8 +2,9 @@ import type { Millis } from '@mvbridge/sdp';
 import { assertNever } from '../error.ts';
 import { whileAnswered } from './answered.ts';
 import { whileAnswering } from './answering.ts';
-import { whileCalling, whileEarly } from './calling.ts';
+import { whileCalling } from './calling.ts';
 import { whileDetached } from './detached.ts';
+import { whileEarly } from './early.ts';
 import { note, outOfPlace, type Step, unmoved } from './effect.ts';
 import type { Env } from './env.ts';
 import { whileGathering } from './gathering.ts';
@@ -11,6 +12,7 @@ import type { CallInput, PhaseInput } from './input.ts';
 import { whileTransferring, whileYielding } from './leaving.ts';
 import { whileRinging } from './ringing.ts';
 import type { Call, Ended } from './state.ts';
+import { isTalk, whileTalking } from './talking.ts';
 import { bye } from './to-verto.ts';
 import { undelivered } from './undelivered.ts';
 
@@ -28,15 +30,15 @@ export function step(call: Call, input: CallInput, now: Millis, env: Env): Step 
     case 'calling':
       return whileCalling(call, input, now, env);
     case 'early':
-      return whileEarly(call, input, now, env);
+      return isTalk(input) ? whileTalking(call, input, now, env) : whileEarly(call, input, now, env);
     case 'ringing':
       return whileRinging(call, input, now, env);
     case 'answering':
       return whileAnswering(call, input, now, env);
     case 'answered':
-      return whileAnswered(call, input, now, env);
+      return isTalk(input) ? whileTalking(call, input, now, env) : whileAnswered(call, input, now, env);
     case 'detached':
-      return whileDetached(call, input, now, env);
+      return isTalk(input) ? whileTalking(call, input, now, env) : whileDetached(call, input, now, env);
     case 'yielding':
       return whileYielding(call, input, now, env);
     case 'transferring':

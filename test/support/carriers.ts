@@ -2,6 +2,7 @@
 import {
   createTranslator,
   createTranslatorEmitter,
+  createTranslatorStreams,
   drive,
   type Output,
   restoreTranslator,
@@ -15,6 +16,8 @@ import { decodeFrame } from '@mvbridge/verto';
 export interface Carried {
   readonly translator: Translator;
   readonly before?: (translator: Translator) => Translator;
+  /** What comes out only later, of one that answers nothing at once. */
+  readonly after?: () => Promise<readonly Output[]>;
 }
 
 export const carriers = {
@@ -26,6 +29,7 @@ export const carriers = {
   }),
   emitted: (config) => ({ translator: emitted(config) }),
   driven: (config) => ({ translator: driven(config) }),
+  piped,
 } satisfies Record<string, (config: TranslatorConfig) => Carried>;
 
 export type CarrierName = keyof typeof carriers;
@@ -81,58 +85,122 @@ function emitted(config: TranslatorConfig): Translator {
   };
 }
 
-/** A translator in a loop, whose clock is told and whose one timer is the only deadline there is. */
-function driven(config: TranslatorConfig): Translator {
-  const translator = createTranslator(config);
-  let heard: Output[] = [];
+/** A clock that is told, and a timer that goes off when it is asked to. */
+function toldWorld() {
   let clock = -Infinity;
   let timer: { readonly callback: () => void; readonly at: number } | undefined;
-  const loop = drive(translator, {
+  return {
     now: () => clock,
-    setTimer: (callback, delayMs) => {
+    setTimer: (callback: () => void, delayMs: number) => {
       timer = { callback, at: clock + delayMs };
       return timer;
     },
-    clearTimer: (cleared) => {
+    clearTimer: (cleared: unknown) => {
       if (timer === cleared) timer = undefined;
     },
-    toMatrix: (output) => void heard.push(output),
-    toVerto: (frame) => {
-      const decoded = decodeFrame(frame, 'client');
-      if (!decoded.ok) throw new Error(`not a frame: ${frame}`);
-      heard.push({ to: 'verto', callId: undefined, message: decoded.message } as Output);
+    tell(now: number) {
+      clock = now;
     },
+    armed: () => timer?.at,
+    goOff() {
+      if (timer === undefined || timer.at > clock) return;
+      const { callback } = timer;
+      timer = undefined;
+      callback();
+    },
+  };
+}
+
+function fromFrame(frame: string): Output {
+  const decoded = decodeFrame(frame, 'client');
+  if (!decoded.ok) throw new Error(`not a frame: ${frame}`);
+  return { to: 'verto', callId: undefined, message: decoded.message } as Output;
+}
+
+/** What a translator that is around another has from that one, and what it cannot be told. */
+function withoutInputs(translator: Translator) {
+  return {
+    calls: () => translator.calls(),
+    unreported: () => translator.unreported(),
+    snapshot: (options?: { readonly secrets?: boolean }) => translator.snapshot(options),
+    handleDelivery: () => {
+      throw new Error('a loop tells what became of events by itself');
+    },
+  };
+}
+
+/** A translator in a loop. */
+function driven(config: TranslatorConfig): Translator {
+  const translator = createTranslator(config);
+  const world = toldWorld();
+  let heard: Output[] = [];
+  const loop = drive(translator, {
+    ...world,
+    toMatrix: (output) => void heard.push(output),
+    toVerto: (frame) => void heard.push(fromFrame(frame)),
     toApp: (output) => void heard.push(output),
   });
   const at =
     <Args extends readonly unknown[]>(act: (...args: Args) => void) =>
     (now: number, ...args: Args): readonly Output[] => {
       heard = [];
-      clock = now;
+      world.tell(now);
       act(...args);
       return heard;
     };
-  const matrix = at(loop.matrix);
-  const verto = at(loop.verto);
-  const transport = at(loop.transport);
-  const command = at(loop.command);
-  const timeout = at(() => {
-    if (timer === undefined || timer.at > clock) return;
-    const { callback } = timer;
-    timer = undefined;
-    callback();
-  });
+  const [matrix, verto, transport] = [at(loop.matrix), at(loop.verto), at(loop.transport)];
+  const [command, timeout] = [at(loop.command), at(world.goOff)];
   return {
-    ...{ calls: () => translator.calls(), unreported: () => translator.unreported() },
+    ...withoutInputs(translator),
     handleMatrix: (event, now) => matrix(now, event),
     handleVerto: (frame, now) => verto(now, frame),
     handleTransport: (state, now) => transport(now, state),
-    handleDelivery: () => {
-      throw new Error('a loop tells what became of events by itself');
-    },
     handleTimeout: (now) => timeout(now),
     command: (it, now) => command(now, it),
-    nextDeadline: () => timer?.at,
-    snapshot: (options) => translator.snapshot(options),
+    nextDeadline: world.armed,
+  };
+}
+
+/** A translator of streams: what is written comes out when its readers have been given their turn. */
+function piped(config: TranslatorConfig): Carried {
+  const translator = createTranslator(config);
+  const world = toldWorld();
+  const heard: Output[] = [];
+  const streams = createTranslatorStreams(translator, { ...world, toApp: (output) => void heard.push(output) });
+  const hear = <T>(readable: ReadableStream<T>, read: (chunk: T) => Output) =>
+    void readable.pipeTo(new WritableStream<T>({ write: (chunk) => void heard.push(read(chunk)) }));
+  hear(streams.matrix.readable, (output) => output);
+  const events = streams.matrix.writable.getWriter();
+  let frames: WritableStreamDefaultWriter<unknown> | undefined;
+  const nothing: readonly Output[] = [];
+  const at =
+    <Args extends readonly unknown[]>(act: (...args: Args) => unknown) =>
+    (now: number, ...args: Args): readonly Output[] => {
+      world.tell(now);
+      void act(...args);
+      return nothing;
+    };
+  const open = at(() => {
+    const socket = streams.socket();
+    frames = socket.writable.getWriter();
+    hear(socket.readable, fromFrame);
+  });
+  const close = at(() => frames?.close().catch(() => {}));
+  const [matrix, verto] = [at((event: unknown) => events.write(event)), at((frame: unknown) => frames?.write(frame))];
+  const [command, timeout] = [at(streams.driven.command), at(world.goOff)];
+  return {
+    translator: {
+      ...withoutInputs(translator),
+      handleMatrix: (event, now) => matrix(now, event),
+      handleVerto: (frame, now) => verto(now, frame),
+      handleTransport: (state, now) => (state === 'open' ? open(now) : close(now)),
+      handleTimeout: (now) => timeout(now),
+      command: (it, now) => command(now, it),
+      nextDeadline: world.armed,
+    },
+    after: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return heard.splice(0);
+    },
   };
 }

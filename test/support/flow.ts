@@ -2,7 +2,7 @@
 import { countedIds } from '@mvbridge/replay';
 import type { Output, Translator, TranslatorConfig } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
-import { type CarrierName, carriers } from './carriers.ts';
+import { type Carried, type CarrierName, carriers } from './carriers.ts';
 
 /** Who says something to the bridge, and what. It sees the rig, since ids that the bridge made up are in it. */
 export type Say = (rig: Rig, now: number) => readonly Output[];
@@ -18,6 +18,8 @@ export interface Rig {
   translator: Translator;
   /** What is done with the translator before each input. */
   readonly before: ((translator: Translator) => Translator) | undefined;
+  /** What comes out later, of a translator that answers nothing at once. */
+  readonly after: (() => Promise<readonly Output[]>) | undefined;
   /** The callID of the last call towards FreeSWITCH; FreeSWITCH's own for one that it placed. */
   dialogId: string;
   /** The call_id of the last call towards Matrix. */
@@ -49,48 +51,72 @@ export function rigUp(
   changes: Partial<TranslatorConfig> = {},
   { loggedIn = true, carrier = 'itself' }: { loggedIn?: boolean; carrier?: CarrierName } = {},
 ): Rig {
-  const { translator, before } = {
-    before: undefined,
-    ...carriers[carrier]({ ...config, ids: countedIds(), ...changes }),
-  };
-  const rig: Rig = { translator, before, dialogId: '', callId: '', txnId: '', requestId: 0, said: 0, out: [] };
+  const carried: Carried = carriers[carrier]({ ...config, ids: countedIds(), ...changes });
+  const { translator, before, after } = carried;
+  const rig: Rig = { translator, before, after, dialogId: '', callId: '', txnId: '', requestId: 0, said: 0, out: [] };
   if (!loggedIn) return rig;
-  note(rig, -100, translator.handleTransport('open', -100));
-  const result = { jsonrpc: '2.0', id: rig.requestId, result: { message: 'logged in', sessid: 'session-1' } };
-  note(rig, -90, translator.handleVerto(result, -90));
+  for (const [t, say] of login) note(rig, t, say(rig, t));
   return rig;
 }
+
+/** The session comes up. */
+const login: readonly Row[] = [
+  [-100, ({ translator }, now) => translator.handleTransport('open', now)],
+  [
+    -90,
+    ({ translator, requestId: id }, now) =>
+      translator.handleVerto({ jsonrpc: '2.0', id, result: { message: 'logged in', sessid: 'session-1' } }, now),
+  ],
+];
 
 /** Each flow as a test of its own, with a translator in each of the ways in which one can be had. */
 export function testFlows(
   title: string,
   flows: Flows,
   changes: Partial<TranslatorConfig> = {},
-  { by = Object.keys(carriers) as CarrierName[], ...options }: { loggedIn?: boolean; by?: readonly CarrierName[] } = {},
+  {
+    by = Object.keys(carriers) as CarrierName[],
+    loggedIn = true,
+  }: { loggedIn?: boolean; by?: readonly CarrierName[] } = {},
 ): void {
   describe(title, () => {
     for (const [sentence, rows] of Object.entries(flows)) {
-      it(sentence, () => {
+      it(sentence, async () => {
         const expected = rows.flatMap(([t, , ...heard]) => heard.map((what) => `${t} ${what}`));
-        const said = by.map((carrier) => {
-          const rig = rigUp(changes, { ...options, carrier });
-          const actual = rows.flatMap(([t, say]) => play(rig, t, say));
-          // A loop is told what became of each event, and holds a call's next one till then: each side's order stays.
-          const bySide = (lines: readonly string[]) => (carrier === 'driven' ? lines.toSorted(matrixFirst) : lines);
-          expect(bySide(actual), carrier).toEqual(bySide(expected));
-          return [carrier, JSON.stringify(rig.out)] as const;
-        });
-        const { itself, restored } = Object.fromEntries(said) as Partial<Record<CarrierName, string>>;
-        if (restored !== undefined) expect(restored).toBe(itself);
+        const said = new Map<CarrierName, string>();
+        for (const carrier of by) {
+          const rig = rigUp(changes, { loggedIn: false, carrier });
+          if (loggedIn) for (const [t, say] of login) await playLater(rig, t, say);
+          const actual: string[] = [];
+          for (const [t, say] of rows) actual.push(...(await playLater(rig, t, say)));
+          expect(inOrder[carrier](actual), carrier).toEqual(inOrder[carrier](expected));
+          said.set(carrier, JSON.stringify(rig.out));
+        }
+        if (by.includes('restored')) expect(said.get('restored')).toBe(said.get('itself'));
       });
     }
   });
 }
 
-function matrixFirst(a: string, b: string): number {
-  const [one, other] = [a, b].map((line) => ({ t: Number(line.split(' ')[0]), other: !line.includes(' matrix ') }));
-  return (one?.t ?? 0) - (other?.t ?? 0) || Number(one?.other) - Number(other?.other);
-}
+type Sort = (lines: readonly string[]) => readonly string[];
+const asHeard: Sort = (lines) => lines;
+const byReceiver = (receivers: readonly string[]): Sort => {
+  const rank = (line: string) => receivers.indexOf(line.split(' ')[1] ?? '');
+  const time = (line: string) => Number(line.split(' ')[0]);
+  return (lines) => lines.toSorted((a, b) => time(a) - time(b) || rank(a) - rank(b));
+};
+
+/**
+ * As what order counts: a loop is told what became of each event, and holds a call's next one till then, which leaves the
+ * order to each side; streams are read each for itself.
+ */
+const inOrder: Readonly<Record<CarrierName, Sort>> = {
+  itself: asHeard,
+  restored: asHeard,
+  emitted: asHeard,
+  driven: byReceiver(['matrix']),
+  piped: byReceiver(['matrix', 'verto']),
+};
 
 /** Plays one row: what falls due before it happens at its own time. */
 export function play(rig: Rig, t: number, say: Say): readonly string[] {
@@ -101,6 +127,18 @@ export function play(rig: Rig, t: number, say: Say): readonly string[] {
   }
   pause(rig);
   return [...heard, ...note(rig, t, say(rig, t))];
+}
+
+/** The same with any translator, also one whose outputs come later. */
+async function playLater(rig: Rig, t: number, say: Say): Promise<readonly string[]> {
+  if (rig.after === undefined) return play(rig, t, say);
+  const heard: string[] = [];
+  for (let at = rig.translator.nextDeadline(); at !== undefined && at < t; at = rig.translator.nextDeadline()) {
+    rig.translator.handleTimeout(at);
+    heard.push(...note(rig, at, await rig.after()));
+  }
+  say(rig, t);
+  return [...heard, ...note(rig, t, await rig.after())];
 }
 
 function pause(rig: Rig): void {

@@ -45,7 +45,7 @@ export interface Driven {
   /** The Verto socket came up, or went down or could not be opened. */
   transport(state: 'open' | 'close'): void;
   command(command: Command): void;
-  /** Clears the timer. The translator stays as it is. */
+  /** Ends it: the timer is cleared, and what still arrives leads to nothing. The translator stays as it is. */
   stop(): void;
 }
 
@@ -63,7 +63,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export function drive<Timer>(translator: Translator, world: World<Timer>): Driven {
   let timer: { readonly handle: Timer; readonly at: Millis } | undefined;
-  let begun = false;
+  let phase: 'new' | 'driving' | 'stopped' = 'new';
 
   const handOn = inOrder((output) => {
     if (output.to === 'matrix') send(output);
@@ -93,6 +93,7 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
   };
 
   const run = (handle: (now: Millis) => readonly Output[]): void => {
+    if (phase === 'stopped') return;
     const now = world.now();
     const outputs = [...begin(now), ...handle(now)];
     try {
@@ -107,13 +108,13 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
   };
   /** Whatever socket the translator remembers, this world has none yet. */
   const begin = (now: Millis): readonly Output[] => {
-    if (begun) return [];
-    begun = true;
+    if (phase === 'driving') return [];
+    phase = 'driving';
     return [...translator.unreported(), ...translator.handleTransport('close', now)];
   };
   const arm = (at = translator.nextDeadline()): void => {
-    if (timer?.at === at) return;
-    stop();
+    if (timer?.at === at || phase === 'stopped') return;
+    disarm();
     if (at === undefined) return;
     const due = (): void => {
       timer = undefined;
@@ -121,7 +122,7 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
     };
     timer = { handle: world.setTimer(due, Math.min(LONGEST_MS, Math.max(0, at - world.now()))), at };
   };
-  const stop = (): void => {
+  const disarm = (): void => {
     if (timer !== undefined) world.clearTimer(timer.handle);
     timer = undefined;
   };
@@ -132,7 +133,10 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
     verto: (frame) => run((now) => translator.handleVerto(frame, now)),
     transport: (state) => run((now) => translator.handleTransport(state, now)),
     command: (command) => run((now) => translator.command(command, now)),
-    stop,
+    stop: () => {
+      phase = 'stopped';
+      disarm();
+    },
   };
 }
 

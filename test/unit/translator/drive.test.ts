@@ -106,6 +106,20 @@ describe('drive', () => {
     expect(world.armed()).toBeUndefined();
   });
 
+  it('does nothing more once it is stopped, whatever comes', async () => {
+    const { world, driven, translator } = answered({ toMatrix: async () => '$event' });
+    driven.verto(answer);
+    driven.stop();
+    await settled();
+    driven.matrix({ ...envelope, type: 'm.call.hangup', content: { ...common, reason: 'user_hangup' } });
+    driven.transport('close');
+    world.pass(900_000);
+    expect(world.heard.at(-1)).toBe('m.call.answer');
+    expect(world.armed()).toBeUndefined();
+    expect(translator.unreported().length).toBe(1);
+    expect(translator.calls().map(({ phase }) => phase)).toEqual(['answered']);
+  });
+
   it('asks no timer for more than it can, and looks again then', () => {
     const world = toldWorld();
     const policy = { endedMs: 1e12 };

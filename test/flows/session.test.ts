@@ -1,4 +1,5 @@
 import { command } from '../support/app.ts';
+import { bareAnswer } from '../support/calls.ts';
 import { type Flows, testFlows, wait } from '../support/flow.ts';
 import { matrix } from '../support/matrix.ts';
 import { clientOffer, freeswitchAttach, restarted } from '../support/sdp.ts';
@@ -38,6 +39,24 @@ const flows: Flows = {
     [400, request('verto.clientReady', { reattached_sessions: [] }), 'verto verto.invite'],
   ],
 };
+
+testFlows(
+  'what still comes over a socket that is gone counts for nothing',
+  {
+    'after it closed': [
+      [0, verto.close],
+      [10, verto.invite(), 'note out-of-place'],
+      [20, request('verto.ping'), 'note out-of-place'],
+    ],
+    'after another has taken the session over': [
+      [0, request('verto.punt')],
+      [10, verto.invite(), 'note out-of-place'],
+    ],
+  },
+  {},
+  // Nothing can be written to a stream that is closed.
+  { by: ['itself', 'restored', 'emitted', 'driven'] },
+);
 
 testFlows(
   'FreeSWITCH vanishes without a word',
@@ -97,6 +116,34 @@ testFlows('the session', {
       [15_020, wait, 'note request-failed'],
       [135_020, wait, 'matrix m.call.hangup ice_timeout'],
     ],
+  'another socket has taken the session over: its calls are over here, those that wait too, and nobody is rung any more':
+    [
+      [0, matrix.invite()],
+      [300, wait, 'verto verto.invite'],
+      [310, verto.ok({ message: 'CALL CREATED', callID: 'x' })],
+      [400, verto.answer(), 'matrix m.call.answer'],
+      [500, matrix.invite({ callId: 'call-2', sender: '@bob:example.org' })],
+      [600, request('verto.punt'), 'matrix m.call.hangup ice_timeout', 'matrix m.call.reject'],
+      [610, verto.close],
+      [700, matrix.invite({ callId: 'call-3' }), 'matrix m.call.reject'],
+      [90_000, wait],
+    ],
+  'what waited for another login goes before what that leads to: the answer before the renegotiation': [
+    [0, verto.invite(), 'matrix m.call.invite'],
+    [800, matrix.answer({ sdp: bareAnswer }), 'matrix m.call.select_answer'],
+    [805, matrix.offer(restarted(clientOffer))],
+    [806, verto.invite({ callID: 'freeswitch-2' }), 'matrix m.call.invite'],
+    [807, command({ kind: 'hangup' }), 'matrix m.call.hangup user_hangup', 'verto verto.bye CALL_REJECTED'],
+    [808, verto.error({ code: -32000, message: 'Authentication Required' }), 'verto login'],
+    [810, matrix.candidatesOf({ callId: 'z00000000-0000-4000-8000-000000000001' }, 'host')],
+    [
+      4_000,
+      verto.ok({ message: 'logged in' }),
+      'verto verto.bye CALL_REJECTED',
+      'verto verto.answer',
+      'verto verto.modify updateMedia',
+    ],
+  ],
   'FreeSWITCH offers a call that nobody here remembers: it is ended there, with nobody in it': [
     [
       0,

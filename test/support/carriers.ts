@@ -76,11 +76,11 @@ function emitted(config: TranslatorConfig): Translator {
     handleVerto: collect(emitter.handleVerto),
     handleTransport: collect(emitter.handleTransport),
     handleDelivery: collect(emitter.handleDelivery),
+    resume: collect(emitter.resume),
     handleTimeout: collect(emitter.handleTimeout),
     command: collect(emitter.command),
     nextDeadline: emitter.nextDeadline,
     calls: emitter.calls,
-    unreported: emitter.unreported,
     snapshot: emitter.snapshot,
   };
 }
@@ -121,10 +121,12 @@ function fromFrame(frame: string): Output {
 function withoutInputs(translator: Translator) {
   return {
     calls: () => translator.calls(),
-    unreported: () => translator.unreported(),
     snapshot: (options?: { readonly secrets?: boolean }) => translator.snapshot(options),
     handleDelivery: () => {
       throw new Error('a loop tells what became of events by itself');
+    },
+    resume: () => {
+      throw new Error('a loop begins by itself');
     },
   };
 }

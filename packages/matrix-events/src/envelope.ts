@@ -23,7 +23,7 @@ export function callEvent<const T extends readonly [string, ...string[]], C exte
       /** Call events are said once, to who is there: none of them is room state. */
       state_key: z.never({ error: 'Invalid input: expected a message event, received room state' }).optional(),
       origin_server_ts: z.number().optional(),
-      unsigned: z.looseObject({ age: z.number().optional() }).optional(),
+      unsigned: z.looseObject({ age: z.number().optional(), transaction_id: z.string().optional() }).optional(),
       /** Synapse writes the age here as well in application service transactions. */
       age: z.number().meta({ $comment: 'Synapse, serialize_event' }).optional(),
       content,

@@ -60,10 +60,8 @@ export class CallControl {
       },
     };
     this.deadlines.set(SESSION, session.nextDeadline());
-    for (const call of this.calls.all()) {
-      this.schedule(call);
-      this.#scheduleOutbox(outboxKey(call.legs));
-    }
+    for (const call of this.calls.all()) this.schedule(call);
+    for (const key of this.#outbox.keys()) this.#scheduleOutbox(key);
   }
 
   snapshot(): ControlSnapshot {
@@ -94,10 +92,10 @@ export class CallControl {
     }
     const completed = out.flatMap((effect) => this.complete(call.legs, effect, now, origin));
     if (before === call.phase) return completed;
-    const forgotten = ends ? this.#forget(this.calls.oldestBeyond(this.config.policy.maxEnded)) : [];
+    if (ends) this.#forget(this.calls.oldestBeyond(this.config.policy.maxEnded));
     // What was asked for may have ended the call by itself: then that has been told.
-    if (!ends && this.calls.get(dialogId) !== call) return completed;
-    return [...completed, ...forgotten, { to: 'app', kind: 'call', call: viewOf(call) }];
+    else if (this.calls.get(dialogId) !== call) return completed;
+    return [...completed, { to: 'app', kind: 'call', call: viewOf(call) }];
   }
 
   /** An effect with the ids that it goes out with. `legs`: the call's; undefined: there is none, and never was. */
@@ -146,16 +144,26 @@ export class CallControl {
     return this.#dispatched(key, this.#outbox.next(key, now), now);
   }
 
-  /** Events of ours of which nobody has said yet what became of them. */
-  unreported(): readonly ToMatrixOutput[] {
-    return this.#outbox.unreported();
+  /** An event of ours was seen in its room. */
+  arrived(txnId: string, now: Millis): readonly Output[] {
+    return this.#dispatched(Outbox.keyOf(txnId), this.#outbox.arrived(txnId, now), now);
+  }
+
+  /** Another process goes on: events that may not have arrived are sent again. */
+  resume(now: Millis): readonly Output[] {
+    return this.#outbox.keys().flatMap((key) => {
+      const again = this.#outbox.resume(key, this.config.policy.deliverMs, now);
+      this.#scheduleOutbox(key);
+      return again;
+    });
   }
 
   /** The call's own deadline came. */
   due(dialogId: DialogId, now: Millis): readonly Output[] {
     const call = this.calls.get(dialogId);
-    const isOver = call?.phase === 'ended' && call.until <= now;
-    return isOver ? this.#forget(call) : this.advance(dialogId, { kind: 'deadline' }, now);
+    if (call?.phase !== 'ended' || call.until > now) return this.advance(dialogId, { kind: 'deadline' }, now);
+    this.#forget(call);
+    return [];
   }
 
   /** Sets the call's deadline, which is to follow from its state and {@link env} at all times. */
@@ -217,13 +225,11 @@ export class CallControl {
     this.deadlines.set(outboxDeadline(key), this.#outbox.deadline(key));
   }
 
-  #forget(call: Call | undefined): readonly Output[] {
-    if (call === undefined) return [];
-    const left = this.#outbox.forget(call.legs).map(undelivered);
+  #forget(call: Call | undefined): void {
+    if (call === undefined) return;
+    this.#outbox.forget(call.legs);
     this.calls.forget(call);
     this.deadlines.set(callKey(call.legs.dialogId), undefined);
-    this.#scheduleOutbox(outboxKey(call.legs));
-    return left;
   }
 }
 

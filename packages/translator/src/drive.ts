@@ -16,8 +16,8 @@ export interface World<Timer> {
   setTimer(callback: () => void, delayMs: Millis): Timer;
   clearTimer(timer: Timer): void;
   /**
-   * Send this event. A promise says what becomes of it: rejected, the event comes again, unless the error is for good
-   * ({@link deliveryOf} reads it). Without one, or resolved, it counts as sent.
+   * Send this event under its `txnId`. A promise says what becomes of it: rejected, the same event comes again, unless the
+   * error is for good ({@link deliveryOf} reads it). Without one, or resolved, it counts as sent.
    */
   toMatrix(output: ToMatrixOutput): unknown;
   /** Put this text frame on the Verto socket. */
@@ -58,8 +58,9 @@ const LONGEST_MS = 2 ** 31 - 1;
  * again. That happens with the first input or timer, never before `drive` returns.
  *
  * A callback that throws loses nothing but its own output: the others are handed on, then the first error is thrown to who
- * brought the input, or out of the timer's callback. An event that `toMatrix` throws over is sent again, as if the promise
- * had been rejected.
+ * brought the input, or out of the timer's callback, or as an unhandled rejection where a promise of `toMatrix` led to it. An
+ * event that `toMatrix` throws over is sent again, as if the promise had been rejected; a socket that `connect` throws over is
+ * asked for again. If `save` throws, what follows from the input is handed on all the same: calls go on without a disk.
  */
 export function drive<Timer>(translator: Translator, world: World<Timer>): Driven {
   let timer: { readonly handle: Timer; readonly at: Millis } | undefined;
@@ -88,8 +89,14 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
       );
   };
   const told = (output: ToAppOutput): void => {
-    if (output.kind === 'connect') world.connect?.();
     world.toApp?.(output);
+    if (output.kind !== 'connect') return;
+    try {
+      world.connect?.();
+    } catch (error) {
+      run((now) => translator.handleTransport('close', now));
+      throw error;
+    }
   };
 
   const run = (handle: (now: Millis) => readonly Output[]): void => {
@@ -106,11 +113,12 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
       }
     }
   };
-  /** Whatever socket the translator remembers, this world has none yet. */
+  /** Whatever socket the translator remembers, this world has none yet; and what becomes of its events will be told. */
   const begin = (now: Millis): readonly Output[] => {
     if (phase === 'driving') return [];
+    const outputs = [...translator.handleDelivery('', { kind: 'sent' }, now), ...translator.resume(now)];
     phase = 'driving';
-    return [...translator.unreported(), ...translator.handleTransport('close', now)];
+    return outputs;
   };
   const arm = (at = translator.nextDeadline()): void => {
     if (timer?.at === at || phase === 'stopped') return;

@@ -16,7 +16,7 @@ export type TranslatorEvents = {
 /** The methods of a translator that return outputs; here they return nothing. */
 type Handler = {
   [K in keyof Translator]: ReturnType<Translator[K]> extends readonly Output[] ? K : never;
-}[Exclude<keyof Translator, 'unreported'>];
+}[keyof Translator];
 
 /** A translator whose outputs are events. */
 export interface TranslatorEmitter
@@ -43,11 +43,11 @@ export function createTranslatorEmitter(config: TranslatorConfig, snapshot?: Tra
     handleTransport: (...args: Parameters<Translator['handleTransport']>) =>
       handOn(translator.handleTransport(...args)),
     handleDelivery: (...args: Parameters<Translator['handleDelivery']>) => handOn(translator.handleDelivery(...args)),
+    resume: (...args: Parameters<Translator['resume']>) => handOn(translator.resume(...args)),
     handleTimeout: (...args: Parameters<Translator['handleTimeout']>) => handOn(translator.handleTimeout(...args)),
     command: (...args: Parameters<Translator['command']>) => handOn(translator.command(...args)),
     nextDeadline: () => translator.nextDeadline(),
     calls: () => translator.calls(),
-    unreported: () => translator.unreported(),
     snapshot: (...args: Parameters<Translator['snapshot']>) => translator.snapshot(...args),
   });
 }

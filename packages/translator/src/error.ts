@@ -6,7 +6,7 @@ export type TranslatorErrorCode =
   | 'bad-id'
   /** What was to be restored is no snapshot, or one of another form or of another bridge: the message has the path. */
   | 'bad-snapshot'
-  /** A restored translator was told a time long before its snapshot was taken. */
+  /** `now` is no number, or, of a restored translator, long before its snapshot was taken. */
   | 'bad-clock'
   /** What is said to have become of an event is nothing that can become of one. */
   | 'bad-delivery';

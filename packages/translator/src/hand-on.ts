@@ -8,7 +8,7 @@ export function inOrder(handOn: (output: Output) => void): (outputs: readonly Ou
   let waiting: Output[] = [];
   let busy = false;
   return (outputs) => {
-    waiting.push(...outputs);
+    for (const output of outputs) waiting.push(output);
     if (busy) return;
     busy = true;
     const errors: unknown[] = [];

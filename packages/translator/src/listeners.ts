@@ -52,10 +52,14 @@ export class Listeners<E extends typedEmitter.EventMap> implements typedEmitter.
   emit<K extends keyof E>(event: K, ...args: Parameters<E[K]>): boolean {
     const listening = this.#get(event);
     const errors: unknown[] = [];
-    for (const { listener, once } of listening) {
-      if (once) this.off(event, listener as E[K]);
+    for (const one of listening) {
+      if (one.once)
+        this.#set(
+          event,
+          this.#get(event).filter((other) => other !== one),
+        );
       try {
-        listener(...args);
+        one.listener(...args);
       } catch (error) {
         errors.push(error);
       }

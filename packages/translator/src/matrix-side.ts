@@ -110,8 +110,13 @@ export class MatrixSide {
     return [...told, ...strange, ...this.#control.advance(call.legs.dialogId, input, now, origin)];
   }
 
-  /** Our own events come back. With another party id they are another device's of the user whom we answer for. */
+  /**
+   * Our own events come back. Those that we have sent ourselves have their transaction id with them; with another party id
+   * they are another device's of the user whom we answer for.
+   */
   #fromOurselves(event: CallEvent, call: Call | undefined, now: Millis): readonly Output[] {
+    const txnId = event.unsigned?.transaction_id;
+    if (txnId !== undefined) return this.#control.arrived(txnId, now);
     const answered = event.type === 'm.call.answer' || event.type === 'm.call.reject';
     if (call === undefined || !answered || call.legs.placedBy !== 'matrix') return [];
     // A v0 caller's answer has no party: ours cannot be told from another device's, but for when we have not given one.
@@ -202,7 +207,8 @@ export class MatrixSide {
       if (routed.route !== undefined && 'reject' in routed.route) {
         return refuseOut(legs, peer, routed.route.reject, now, env);
       }
-      if (this.#control.session.phase === 'refused') return refuseOut(legs, peer, 'unknown_error', now, env);
+      const { phase } = this.#control.session;
+      if (phase === 'refused' || phase === 'punted') return refuseOut(legs, peer, 'unknown_error', now, env);
       const offered: Offered = {
         peer,
         sdp: content.offer.sdp,

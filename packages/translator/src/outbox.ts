@@ -26,6 +26,8 @@ interface Queue {
   readonly dialogId: DialogId;
   readonly sent: number;
   readonly parcels: readonly Parcel[];
+  /** The call is not known any more: the queue goes with its last event. */
+  readonly forgotten: boolean;
 }
 
 export interface OutboxSnapshot {
@@ -50,6 +52,8 @@ export interface Dispatch {
 const REPORT_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** What a homeserver that says "now" gets: less would be a flood. */
+const LEAST_RETRY_MS = 100;
 /** How many events of one call may wait. */
 const MOST = 64;
 
@@ -84,11 +88,11 @@ export class Outbox {
   put(legs: Legs, output: ToMatrixOutput, forMs: Millis, now: Millis): Dispatch {
     const key = outboxKey(legs);
     const { dialogId } = legs;
-    const queue = this.#queues.get(key) ?? { sent: 0, parcels: [] };
+    const queue = this.#queues.get(key) ?? { dialogId, sent: 0, parcels: [], forgotten: false };
     const sent = queue.sent + 1;
     const full = queue.parcels.length >= MOST;
     if (full && this.#reported) {
-      this.#queues.set(key, { dialogId, sent, parcels: queue.parcels });
+      this.#queues.set(key, { ...queue, sent });
       return { send: [], lost: [{ dialogId, output, detail: `${MOST} events of this call wait already` }] };
     }
     const parcels = full ? queue.parcels.slice(1) : queue.parcels;
@@ -101,7 +105,7 @@ export class Outbox {
       until: now + forMs,
       moot: false,
     };
-    this.#queues.set(key, { dialogId, sent, parcels: [...parcels, parcel] });
+    this.#queues.set(key, { ...queue, sent, parcels: [...parcels, parcel] });
     return goes ? { send: [output], lost: [] } : nothing;
   }
 
@@ -115,8 +119,11 @@ export class Outbox {
       case 'sent':
         this.#replace(key, parcel, undefined);
         return this.next(key, now);
-      case 'rate-limited':
-        return this.#failed(key, parcel, delivery.retryAfterMs ?? backoff(parcel), 'rate-limited', now);
+      case 'rate-limited': {
+        const { retryAfterMs } = delivery;
+        const afterMs = Number.isFinite(retryAfterMs) ? Math.max(LEAST_RETRY_MS, retryAfterMs ?? 0) : backoff(parcel);
+        return this.#failed(key, parcel, afterMs, 'rate-limited', now);
+      }
       case 'failed':
         return this.#failed(key, parcel, delivery.final ? Infinity : backoff(parcel), delivery.detail ?? 'failed', now);
       default:
@@ -157,20 +164,40 @@ export class Outbox {
     this.#queues.set(outboxKey(legs), { ...queue, parcels: out });
   }
 
-  /** Nothing more comes for this call. Answers what never arrived. */
-  forget(legs: Legs): readonly Undelivered[] {
-    const queue = this.#queues.get(outboxKey(legs));
-    this.#queues.delete(outboxKey(legs));
-    return (queue?.parcels ?? [])
-      .filter(({ state, moot }) => !moot && (state !== 'out' || this.#reported))
-      .map(({ output }) => ({ dialogId: legs.dialogId, output, detail: 'the call is forgotten' }));
+  /** Nothing more comes for this call. What is on its way goes on: its last words outlive the memory of the call. */
+  forget(legs: Legs): void {
+    const key = outboxKey(legs);
+    const queue = this.#queues.get(key);
+    if (queue !== undefined) this.#put(key, { ...queue, forgotten: true });
   }
 
-  /** What was asked for, and nobody has said what became of. */
-  unreported(): readonly ToMatrixOutput[] {
-    return [...this.#queues.values()].flatMap(({ parcels }) =>
-      parcels.filter(({ state }) => state === 'out').map(({ output }) => output),
-    );
+  /** The keys of the calls that have had events. */
+  keys(): readonly string[] {
+    return [...this.#queues.keys()];
+  }
+
+  /** The event came back to us from the room: it has arrived, whatever anybody says of it. */
+  arrived(txnId: string, now: Millis): Dispatch {
+    const key = Outbox.keyOf(txnId);
+    const parcel = this.#queues.get(key)?.parcels.find(({ output }) => output.txnId === txnId);
+    if (parcel === undefined) return nothing;
+    this.#replace(key, parcel, undefined);
+    return this.next(key, now);
+  }
+
+  /**
+   * Another process goes on: what was asked for and not heard of is asked for again, and the time in which nobody could
+   * send anything does not count.
+   */
+  resume(key: string, forMs: Millis, now: Millis): readonly ToMatrixOutput[] {
+    const queue = this.#queues.get(key);
+    if (queue === undefined) return [];
+    const parcels = queue.parcels.map((one) => {
+      const at = one.state === 'out' ? now + REPORT_MS : Math.max(now, one.at);
+      return { ...one, at, until: Math.max(one.until, now + forMs) };
+    });
+    this.#queues.set(key, { ...queue, parcels });
+    return parcels.filter(({ state }) => state === 'out').map(({ output }) => output);
   }
 
   snapshot(): OutboxSnapshot {
@@ -194,8 +221,13 @@ export class Outbox {
     const queue = this.#queues.get(key);
     if (queue === undefined) return undefined;
     const parcels = queue.parcels.flatMap((one) => (one !== old ? [one] : parcel === undefined ? [] : [parcel]));
-    this.#queues.set(key, { ...queue, parcels });
+    this.#put(key, { ...queue, parcels });
     return queue;
+  }
+
+  #put(key: string, queue: Queue): void {
+    if (queue.forgotten && queue.parcels.length === 0) this.#queues.delete(key);
+    else this.#queues.set(key, queue);
   }
 }
 

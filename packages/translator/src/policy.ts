@@ -72,7 +72,7 @@ export interface Policy {
   readonly requestTimeoutMs: number;
   /**
    * After how long a silence FreeSWITCH is asked whether it is there; a socket that does not answer within
-   * `requestTimeoutMs` counts as gone. 25 000 is of use: FreeSWITCH pings by itself after 30 s. Default: never, which finds
+   * `requestTimeoutMs` counts as gone. At least 1 000; 25 000 is of use: FreeSWITCH pings by itself after 30 s. Default: never, which finds
    * every socket that closes, and misses a peer that vanished without a word.
    */
   readonly pingMs: number | undefined;
@@ -109,6 +109,9 @@ export const defaultPolicy: Policy = {
 export function completePolicy(chosen: Partial<Policy> = {}): Policy {
   const policy: Policy = { ...defaultPolicy, ...chosen };
   const { deadlineMs, accepts, ...rest } = policy;
+  if (policy.pingMs !== undefined && !(policy.pingMs >= 1_000)) {
+    throw new TranslatorError('bad-config', `policy.pingMs: expected a number of at least 1000, got ${policy.pingMs}`);
+  }
   for (const [name, value] of Object.entries({
     ...rest,
     'deadlineMs.offer': deadlineMs.offer,

@@ -12,8 +12,8 @@ export interface Duplex<In, Out> {
 
 export interface TranslatorStreams {
   /**
-   * Room events in, events to send out. What is read counts as sent: who has a homeserver that may refuse something uses
-   * `drive`. Its writable closed or aborted, or its readable cancelled, ends it all; the translator stays as it is.
+   * Room events in, events to send out. What is handed to the stream counts as sent: who has a homeserver that may refuse
+   * something uses `drive`. Its writable closed or aborted, or its readable cancelled, ends it all; the translator stays as it is.
    */
   readonly matrix: Duplex<unknown, ToMatrixOutput>;
   /**
@@ -67,7 +67,12 @@ export function createTranslatorStreams<Timer>(
       readable: events.readable,
       writable: new WritableStream<unknown>({
         write(event) {
-          driven.matrix(event);
+          try {
+            driven.matrix(event);
+          } catch (error) {
+            end();
+            throw error;
+          }
           return room();
         },
         close: end,
@@ -84,7 +89,12 @@ export function createTranslatorStreams<Timer>(
         writable: new WritableStream<unknown>({
           write(frame) {
             if (mine !== frames) return;
-            driven.verto(frame);
+            try {
+              driven.verto(frame);
+            } catch (error) {
+              hangUp(mine);
+              throw error;
+            }
             return room();
           },
           close: () => hangUp(mine),

@@ -9,7 +9,7 @@ import type { Delivery } from './delivery.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { TranslatorError } from './error.ts';
 import { MatrixSide } from './matrix-side.ts';
-import type { CallView, Output, ToMatrixOutput } from './output.ts';
+import type { CallView, Output } from './output.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type Snapshot, type TranslatorSnapshot } from './snapshot.ts';
 import { VertoSide } from './verto-side.ts';
 
@@ -47,8 +47,11 @@ export interface Translator {
   command(command: Command, now: Millis): readonly Output[];
   /** The calls that are not over, oldest first. */
   calls(): readonly CallView[];
-  /** The Matrix events that were to be sent and of which nobody has said what became: a new process sends them again. */
-  unreported(): readonly ToMatrixOutput[];
+  /**
+   * Another process goes on with a translator from a snapshot: the old socket is gone, and events of which nobody has said
+   * what became are sent again, which does no harm. Before anything else; `drive` does it by itself.
+   */
+  resume(now: Millis): readonly Output[];
   /**
    * All that it knows, as plain JSON for {@link restoreTranslator}. Cheap to take; it costs what writing it down costs.
    * `secrets`: with the `sessid`, for a config that gives none.
@@ -64,18 +67,27 @@ export function createTranslator(config: TranslatorConfig): Translator {
 /**
  * The translator of a snapshot, going on as if nothing had happened: the same inputs lead to the same outputs.
  *
- * In another process something has happened: say `handleTransport('close', now)` first, since the old socket is gone, and
- * send what is {@link Translator.unreported | unreported}; `drive` does both. `config` is what the snapshot was taken with,
- * `sessid` included. Throws {@link TranslatorError}: `bad-snapshot` for what is no snapshot, or one of another form or
- * bridge, with the path and what was expected; `bad-config` as {@link createTranslator} does.
+ * In another process something has happened: begin with {@link Translator.resume | resume}, as `drive` does by itself.
+ * `config` is what the snapshot was taken with, `sessid` included. Throws {@link TranslatorError}: `bad-snapshot` for what is
+ * no snapshot, or one of another form or bridge, with the path and what was expected; `bad-config` as
+ * {@link createTranslator} does.
  */
 export function restoreTranslator(config: TranslatorConfig, snapshot: TranslatorSnapshot): Translator {
   const { snapshot: from, sessid } = readSnapshot(config, snapshot);
-  return new CallTranslator(completeConfig({ ...config, verto: { ...config.verto, sessid } }), from);
+  const complete = completeConfig({ ...config, verto: { ...config.verto, sessid } });
+  try {
+    return new CallTranslator(complete, from);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new TranslatorError(
+      'bad-snapshot',
+      `snapshot: expected what a translator has written, got something else: ${why}`,
+    );
+  }
 }
 
 /** How much earlier than its snapshot a translator may be told it is: clocks are set right now and then. */
-const CLOCK_MS = 60_000;
+const CLOCK_MS = 600_000;
 
 class CallTranslator implements Translator {
   readonly #config: CompleteConfig;
@@ -156,8 +168,9 @@ class CallTranslator implements Translator {
       .map(viewOf);
   }
 
-  unreported(): readonly ToMatrixOutput[] {
-    return this.#control.unreported();
+  resume(now: Millis): readonly Output[] {
+    this.#told(now);
+    return [...this.#control.resume(now), ...this.#verto.resume(now)];
   }
 
   snapshot({ secrets = false } = {}): TranslatorSnapshot {
@@ -176,6 +189,7 @@ class CallTranslator implements Translator {
 
   /** Takes note of the time. A clock that began anew with its process would put off every deadline by days. */
   #told(now: Millis): Millis {
+    if (!Number.isFinite(now)) throw new TranslatorError('bad-clock', `now: expected a number of ms, got ${now}`);
     if (this.#restoredAt !== undefined && now < this.#restoredAt - CLOCK_MS) {
       const expected = 'a clock that goes on across processes, such as performance.timeOrigin + performance.now()';
       throw new TranslatorError(

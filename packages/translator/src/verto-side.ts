@@ -9,6 +9,7 @@ import type { CallControl } from './call-control.ts';
 import { SESSION } from './deadlines.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever } from './error.ts';
+import { withoutSecret } from './evidence.ts';
 import type { Notice, Output } from './output.ts';
 import { readToMatrix } from './route.ts';
 import { declineCause } from './terms/cause.ts';
@@ -27,6 +28,11 @@ export class VertoSide {
 
   handleTransport(state: 'open' | 'close', now: Millis): readonly Output[] {
     return this.#fromSession(this.#control.session.handleTransport(state, now), now);
+  }
+
+  /** Another process goes on: the socket is gone in any case. */
+  resume(now: Millis): readonly Output[] {
+    return this.#fromSession(this.#control.session.resume(now), now);
   }
 
   /** The session's deadline came. */
@@ -49,6 +55,12 @@ export class VertoSide {
           return [{ to: 'app', kind: 'connect' }];
         case 'request':
           return this.#fromFreeswitch(output.request, now);
+        case 'late':
+          return [
+            diagnostic('out-of-place', `${output.request.method} over a socket that is gone`, {
+              evidence: output.request,
+            }),
+          ];
         case 'malformed':
           return [diagnostic('malformed-frame', output.error.message, { evidence: output.error.received })];
         case 'stray':
@@ -60,7 +72,12 @@ export class VertoSide {
       }
     });
     this.#control.deadlines.set(SESSION, this.#control.session.nextDeadline());
-    return out;
+    return out.map((output) => this.#withoutSessid(output));
+  }
+
+  #withoutSessid(output: Output): Output {
+    if (output.to !== 'app' || output.kind !== 'diagnostic' || output.evidence === undefined) return output;
+    return { ...output, evidence: withoutSecret(output.evidence, this.#control.config.verto.sessid) };
   }
 
   #sessionMoved(phase: SessionPhase, now: Millis): readonly Output[] {
@@ -70,14 +87,15 @@ export class VertoSide {
       case 'closed':
         return this.#control.advanceAll({ kind: 'verto.lost' }, now);
       // The socket is as good as gone for the calls there are; for those that wait to be placed nobody will come back.
-      case 'refused': {
-        const refused = { kind: 'command.hangup', reason: 'unknown_error' } as const;
-        const waiting = this.#control.calls.all().filter((call) => call.phase === 'gathering');
+      case 'refused':
+        return [...this.#control.advanceAll({ kind: 'verto.lost' }, now), ...this.#declineWaiting(now)];
+      // Somebody else has taken over this session, and its calls with it: to us they are over.
+      case 'punted':
         return [
           ...this.#control.advanceAll({ kind: 'verto.lost' }, now),
-          ...waiting.flatMap(({ legs }) => this.#control.advance(legs.dialogId, refused, now, {})),
+          ...this.#control.advanceAll({ kind: 'verto.forgotten' }, now),
+          ...this.#declineWaiting(now),
         ];
-      }
       // Requests have to wait: what a call would do by itself does so, too.
       case 'authenticating':
         for (const call of this.#control.calls.all()) this.#control.schedule(call);
@@ -85,6 +103,12 @@ export class VertoSide {
       default:
         return assertNever(phase);
     }
+  }
+
+  #declineWaiting(now: Millis): readonly Output[] {
+    const refused = { kind: 'command.hangup', reason: 'unknown_error' } as const;
+    const waiting = this.#control.calls.all().filter(({ phase }) => phase === 'gathering');
+    return waiting.flatMap(({ legs }) => this.#control.advance(legs.dialogId, refused, now));
   }
 
   /** A request of FreeSWITCH's. The session has answered it. */
@@ -109,12 +133,8 @@ export class VertoSide {
             this.#control.advance(legs.dialogId, { kind: 'verto.forgotten' }, now, { evidence: request }),
           );
       }
-      // Somebody else has taken over this session, and its calls with it: to us they are over.
+      // What it means is told by the session's phase.
       case 'verto.punt':
-        return [
-          ...this.#control.advanceAll({ kind: 'verto.lost' }, now),
-          ...this.#control.advanceAll({ kind: 'verto.forgotten' }, now),
-        ];
       case 'verto.ping':
         return [];
       case 'verto.info':

@@ -8,6 +8,7 @@ import {
   type TranslatorSnapshot,
 } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
+import { command } from '../../support/app.ts';
 import { clientCalled } from '../../support/calls.ts';
 import { config, play, type Rig, type Row, rigUp, wait } from '../../support/flow.ts';
 import { homeserver } from '../../support/homeserver.ts';
@@ -19,6 +20,12 @@ const text = (rig: Rig) => JSON.stringify(rig.translator.snapshot());
 
 function playAll(rig: Rig, rows: readonly Row[]): readonly string[] {
   return rows.flatMap(([t, say]) => play(rig, t, say));
+}
+
+/** The path of everything in a JSON value. */
+function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...path, key]))];
 }
 
 /** What it takes to have something of everything in a snapshot. */
@@ -90,6 +97,22 @@ describe('a snapshot', () => {
   });
 });
 
+it('no diagnostic shows the sessid, which FreeSWITCH puts into every result', () => {
+  const rig = rigUp();
+  playAll(rig, [
+    ...clientCalled,
+    [3_000, command({ kind: 'dtmf', digits: '5' })],
+    [3_010, verto.ok({ message: 'INVALID', sessid: 'session-1' })],
+    [3_020, ({ translator }, now) => translator.handleVerto('{"sessid":"session-1"', now)],
+    [3_500, matrix.offer(restarted(clientOffer))],
+    [3_900, wait],
+    [4_000, verto.ok({ callID: 'x', action: 'updateMedia', sdp: 'v=0\r\n', sessid: 'session-1' })],
+  ]);
+  const told = rig.out.filter(({ output }) => output.to === 'app' && output.kind === 'diagnostic');
+  expect(told.length).toBe(3);
+  for (const one of told) expect(JSON.stringify(one)).not.toContain('session-1');
+});
+
 describe('what cannot be restored is told with the path and what was expected', () => {
   const good = JSON.parse(JSON.stringify(rigUp().translator.snapshot())) as TranslatorSnapshot;
   const control = good.control as object;
@@ -130,7 +153,7 @@ describe('what cannot be restored is told with the path and what was expected', 
     'one of another session': [
       { ...good, sessid: 'session-1' },
       { verto: { ...config.verto, sessid: 'session-2' } },
-      'sessid: expected "session-2" as in the config, got "session-1"',
+      'sessid: expected the one of the config, got another',
     ],
     'one whose session nobody knows': [
       good,
@@ -154,8 +177,30 @@ describe('what cannot be restored is told with the path and what was expected', 
       'now: expected a clock that goes on across processes, such as performance.timeOrigin + performance.now(); the snapshot is of 7000000, got 12',
     );
     // A clock that was set right is none.
-    expect(restored.handleTimeout(6_990_000)).toEqual([]);
+    expect(restored.handleTimeout(6_500_000)).toEqual([]);
     expect(restored.handleTimeout(12)).toEqual([]);
+    expect(() => restored.handleTimeout(Number.NaN)).toThrow('now: expected a number of ms, got NaN');
+  });
+
+  it('whatever stands in the place of anything: a TranslatorError, or a translator', () => {
+    const rig = rigUp();
+    playAll(rig, everything);
+    const whole = text(rig);
+    let refused = 0;
+    for (const path of pathsOf(JSON.parse(whole)).slice(1)) {
+      for (const value of [null, 5, 'x', {}, [], undefined]) {
+        const snapshot = JSON.parse(whole);
+        const parent = path.slice(0, -1).reduce((one, key) => one[key], snapshot);
+        parent[path.at(-1) ?? ''] = value;
+        try {
+          restoreTranslator({ ...config, ids: countedIds() }, snapshot);
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(TranslatorError);
+          refused += 1;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
   });
 });
 

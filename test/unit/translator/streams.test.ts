@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { config } from '../../support/flow.ts';
 import { clientOffer, freeswitchAnswer } from '../../support/sdp.ts';
 
-function start() {
+function start(wishes: { toApp?: () => void } = {}) {
   let now = 0;
   let timer: { callback: () => void; at: number } | undefined;
   const world = {
+    ...wishes,
     now: () => now,
     setTimer: (callback: () => void, delayMs: number) => {
       timer = { callback, at: now + delayMs };
@@ -129,6 +130,31 @@ describe('a translator of streams', () => {
     await settled();
     expect(written).toBe(40);
     expect(sent.length).toBe(31);
+  });
+
+  it('ends the streams that an error of the application’s comes up in, and the translator hears of it', async () => {
+    let broken = false;
+    const { world, translator, streams } = start({
+      toApp: () => {
+        if (broken) throw new Error('mine');
+      },
+    });
+    const socket = streams.socket();
+    const heard = hear(socket.readable);
+    const frames = socket.writable.getWriter();
+    await frames.write(ok(1, { message: 'logged in' }));
+    broken = true;
+    await expect(frames.write('nonsense')).rejects.toThrow('mine');
+    broken = false;
+    await settled();
+    expect(heard).toEqual(['login', 'end']);
+    expect(translator.snapshot().control).toMatchObject({ session: { phase: 'closed' } });
+    broken = true;
+    const sent = hear(streams.matrix.readable);
+    await expect(streams.matrix.writable.getWriter().write({ ...invite, content: 7 })).rejects.toThrow('mine');
+    await settled();
+    expect(sent).toEqual(['end']);
+    world.pass(200_000);
   });
 
   for (const [how, end] of [

@@ -53,7 +53,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [0, invite('a')],
     [1, open, 'phase authenticating', 'send 1 login'],
     [2, bye('b')],
-    [5, loggedIn(1), 'phase ready', 'send 2 verto.invite #a', 'send 3 verto.bye #b'],
+    [5, loggedIn(1), 'send 2 verto.invite #a', 'send 3 verto.bye #b', 'phase ready'],
   ],
   'no more is kept than was said': [
     [0, invite('a')],
@@ -81,7 +81,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
       [i, error(i + 1, -32001, 'Login Incorrect'), `phase refused: Login Incorrect, retry after ${ms}`],
     ]),
   ],
-  'refused, and then not: the waiting begins anew, with the loss of the socket': [
+  'refused, and then not, and lost at once: later each time all the same': [
     [0, open, 'phase authenticating', 'send 1 login'],
     [1, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
     [2, close, 'phase closed'],
@@ -89,7 +89,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [4, loggedIn(2), 'phase ready'],
     [5, close, 'phase closed'],
     [6, open, 'phase authenticating', 'send 3 login'],
-    [7, error(3, -32001, 'x'), 'phase refused: x, retry after 2000'],
+    [7, error(3, -32001, 'x'), 'phase refused: x, retry after 4000'],
   ],
   'a session that was up for long wants another socket at once; then it waits twice as long each time': [
     ...up,
@@ -103,12 +103,6 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [13_030, open, 'phase authenticating', 'send 2 login'],
     [13_035, loggedIn(2), 'phase ready'],
     [99_999, wait],
-  ],
-  'a session that comes and goes is left a second for itself': [
-    ...up,
-    [9_999, close, 'phase closed'],
-    [10_998, wait],
-    [10_999, wait, 'connect'],
   ],
   'a socket that cannot be opened in the first place: again at once, then later each time, up to a minute': [
     [0, close],
@@ -143,7 +137,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [5, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
     [6, bye('b')],
     [9, open, 'phase closed', 'phase authenticating', 'send 2 login'],
-    [10, loggedIn(2), 'phase ready', 'send 3 verto.bye #a', 'send 4 verto.bye #b'],
+    [10, loggedIn(2), 'send 3 verto.bye #a', 'send 4 verto.bye #b', 'phase ready'],
   ],
   'nobody answers the login': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -157,8 +151,8 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
       5,
       request(9, 'verto.clientReady', { reattached_sessions: ['c'] }),
       'send result 9 verto.clientReady',
-      'phase ready',
       'send 2 verto.bye #a',
+      'phase ready',
       'told verto.clientReady',
     ],
     [6, loggedIn(1), 'stray 1'],
@@ -180,14 +174,14 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [12, error(2, -32000, 'Authentication Required'), 'phase authenticating', 'send 4 login'],
     [13, ping('c')],
     [14, error(3, -32000, 'Authentication Required')],
-    [15, loggedIn(4), 'phase ready', 'send 5 verto.invite #a', 'send 6 verto.bye #b', 'send 7 verto.ping #c'],
+    [15, loggedIn(4), 'send 5 verto.invite #a', 'send 6 verto.bye #b', 'send 7 verto.ping #c', 'phase ready'],
     [16, result(5, { message: 'CALL CREATED', callID: 'c' }), '#a verto.invite result'],
   ],
   'forgotten twice: the second time is final': [
     ...up,
     [10, invite('a'), 'send 2 verto.invite #a'],
     [11, error(2, -32000), 'phase authenticating', 'send 3 login'],
-    [12, loggedIn(3), 'phase ready', 'send 4 verto.invite #a'],
+    [12, loggedIn(3), 'send 4 verto.invite #a', 'phase ready'],
     [13, error(4, -32000), '#a verto.invite error -32000'],
   ],
   'forgotten, and the login is refused: what was asked is told': [
@@ -269,7 +263,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [13, bye('b')],
     [14, open, 'phase authenticating', 'send 3 login'],
     [15, result(2, {}), 'stray 2'],
-    [16, loggedIn(3), 'phase ready', 'send 4 verto.bye #b'],
+    [16, loggedIn(3), 'send 4 verto.bye #b', 'phase ready'],
   ],
   'the socket is lost while the login is out': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -280,19 +274,51 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     ...up,
     [10, bye('a'), 'send 2 verto.bye #a'],
     [11, open, 'phase closed', 'phase authenticating', 'send 3 login'],
-    [12, loggedIn(3), 'phase ready', 'send 4 verto.bye #a'],
+    [12, loggedIn(3), 'send 4 verto.bye #a', 'phase ready'],
   ],
   'verto.punt: it is told, and not a word more goes out on that socket': [
     ...up,
     [10, bye('a'), 'send 2 verto.bye #a'],
-    [11, request(40, 'verto.punt'), 'told verto.punt', 'phase closed'],
-    [12, request(41, 'verto.bye', { callID: 'c' }), 'told verto.bye'],
+    [11, request(40, 'verto.punt'), 'told verto.punt', 'phase punted'],
+    [12, request(41, 'verto.bye', { callID: 'c' }), 'late verto.bye'],
     [13, request(42, 'verto.tomorrow'), 'malformed unknown-method'],
     [14, bye('b')],
     [15, close],
     [90_000, wait],
     [90_001, open, 'phase authenticating', 'send 3 login'],
-    [90_002, loggedIn(3), 'phase ready', 'send 4 verto.bye #a', 'send 5 verto.bye #b'],
+    [90_002, loggedIn(3), 'send 4 verto.bye #a', 'send 5 verto.bye #b', 'phase ready'],
+  ],
+  'a session that was taken over, in a new process: it is wanted back': [
+    ...up,
+    [10_010, request(40, 'verto.punt'), 'told verto.punt', 'phase punted'],
+    [10_020, (session, now) => session.resume(now)],
+    [10_020, wait, 'connect'],
+  ],
+  'a new process: the socket is gone, and another is wanted': [
+    ...up,
+    [10, invite('a'), 'send 2 verto.invite #a'],
+    [20_000, (session, now) => session.resume(now), 'phase closed', '#a verto.invite socket-lost'],
+    [20_000, wait, 'connect'],
+  ],
+  'nothing is heard of the socket that was asked for: another, and later each time': [
+    [0, close],
+    [0, wait, 'connect'],
+    [59_999, wait],
+    [60_000, wait],
+    [61_000, wait, 'connect'],
+    [121_000, wait],
+    [123_000, wait, 'connect'],
+    [123_500, open, 'phase authenticating', 'send 1 login'],
+    [123_600, loggedIn(1), 'phase ready'],
+    [900_000, wait],
+  ],
+  'a session that comes up and is lost at once, again and again: later each time': [
+    ...[0, 1_000, 2_000, 4_000].flatMap((ms, i): readonly Row[] => [
+      [i * 100_000, open, 'phase authenticating', `send ${i + 1} login`],
+      [i * 100_000 + 1, loggedIn(i + 1), 'phase ready'],
+      [i * 100_000 + 2, close, 'phase closed'],
+      [i * 100_000 + 2 + ms, wait, 'connect'],
+    ]),
   ],
   'requests that wait for a login are given up with the socket, but for an end': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -300,7 +326,7 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [2, bye('b')],
     [3, close, 'phase closed', '#a verto.invite socket-lost'],
     [4, open, 'phase authenticating', 'send 2 login'],
-    [5, loggedIn(2), 'phase ready', 'send 3 verto.bye #b'],
+    [5, loggedIn(2), 'send 3 verto.bye #b', 'phase ready'],
   ],
 };
 
@@ -333,7 +359,13 @@ const pinged: Readonly<Record<string, readonly Row[]>> = {
     [35_004, bye('b'), 'send 4 verto.bye #b'],
     [35_005, wait, 'phase closed', 'connect'],
     [35_500, open, 'phase authenticating', 'send 5 login'],
-    [35_600, loggedIn(5), 'phase ready', 'send 6 verto.bye #b'],
+    [35_600, loggedIn(5), 'send 6 verto.bye #b', 'phase ready'],
+  ],
+  'FreeSWITCH has forgotten us, and says so to the ping: log in again': [
+    ...up,
+    [25_005, wait, 'send 2 verto.ping'],
+    [25_010, error(2, -32000, 'Authentication Required'), 'phase authenticating', 'send 3 login'],
+    [25_020, loggedIn(3), 'phase ready'],
   ],
   'nobody is asked while there is no session': [
     [0, open, 'phase authenticating', 'send 1 login'],
@@ -362,6 +394,8 @@ function line(output: SessionOutput): string {
     }
     case 'request':
       return `told ${output.request.method}`;
+    case 'late':
+      return `late ${output.request.method}`;
     case 'reply': {
       const { reply } = output;
       return `#${reply.tag} ${reply.method} ${reply.outcome}${reply.outcome === 'error' ? ` ${reply.error.code}` : ''}`;

@@ -72,7 +72,7 @@ interface Newer {
 type Negotiate = Extract<CallInput, { kind: 'matrix.negotiate' }>;
 
 /** How many renegotiating events are remembered, for telling one that comes again. */
-const REMEMBERED = 8;
+const REMEMBERED = 32;
 
 /** m.call.negotiate came. */
 export function negotiate(call: Talking, input: Negotiate, now: Millis, env: Env): Step {

@@ -27,13 +27,18 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 /** A session that has been up for so long is worth another socket at once; one that comes and goes is not. */
 const HELD_MS = 10_000;
+/** A socket of which nothing is heard for so long is given up. */
+const CONNECTING_MS = 60_000;
+/** Less would be a flood. */
+const LEAST_PING_MS = 1_000;
 
 /**
  * A session for this login: a new one, which is `closed` until its socket is there, or one that goes on from a snapshot
  * with the same outputs as the one it was taken of.
  */
 export function createVertoSession(config: VertoSessionConfig, from: VertoSessionSnapshot = fresh): VertoSession {
-  const { login, passwd, sessid, requestTimeoutMs = 10_000, maxHeld = 1_000, pingAfterMs } = config;
+  const { login, passwd, sessid, requestTimeoutMs = 10_000, maxHeld = 1_000 } = config;
+  const pingAfterMs = config.pingAfterMs === undefined ? undefined : Math.max(LEAST_PING_MS, config.pingAfterMs);
   const credentials = { passwd, sessid };
   const state: SessionState = {
     ...fresh,
@@ -53,8 +58,8 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     return asked;
   };
   /** Sets the deadline for the next socket, if none is set; answers how long that is from now. */
-  const reconnect = (now: Millis, leastMs: Millis): Millis | undefined => {
-    if (state.punted) return undefined;
+  const reconnect = (now: Millis, leastMs: Millis): Millis => {
+    state.connectingUntil = undefined;
     if (state.connectAt === undefined) {
       state.connectAt = now + Math.max(leastMs, state.retryMs);
       state.retryMs = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, state.retryMs * 2, leastMs * 2));
@@ -75,31 +80,30 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   const ready = (now: Millis): readonly SessionOutput[] => {
     state.phase = 'ready';
     state.readyAt = now;
-    state.retryMs = FIRST_RETRY_MS;
     state.connectAt = undefined;
     if (state.loginId !== undefined) state.pending.delete(state.loginId);
     state.loginId = undefined;
+    // What was asked for first goes first: the news may lead to more.
+    const sent = state.held.splice(0).map((asked) => send(asked, now));
     const { expiresAt } = state;
-    const told = phased(expiresAt === undefined ? {} : { expiresAt });
-    return [told, ...state.held.splice(0).map((asked) => send(asked, now))];
+    return [...sent, phased(expiresAt === undefined ? {} : { expiresAt })];
   };
   const refuse = (error: RpcError, now: Millis): readonly SessionOutput[] => {
     state.phase = 'refused';
     state.loginId = undefined;
     state.readyAt = undefined;
     state.refusal = error;
-    const retryAfterMs = reconnect(now, FIRST_RETRY_MS);
-    const told = phased({ error, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+    const told = phased({ error, retryAfterMs: reconnect(now, FIRST_RETRY_MS) });
     const held = state.held.splice(0);
     state.held.push(...held.filter(isEnd));
     return [told, ...held.filter((asked) => !isEnd(asked)).map((asked) => failed(asked, error))];
   };
-  /** The socket is gone; `again`: another is wanted. */
-  const lose = (now: Millis, again: boolean): readonly SessionOutput[] => {
+  /** The socket is gone, or as good as gone. `to` `closed` asks for another; undefined: another is there. */
+  const lose = (now: Millis, to: 'closed' | 'punted' | undefined): readonly SessionOutput[] => {
     if (state.readyAt !== undefined && now - state.readyAt >= HELD_MS) state.retryMs = 0;
-    const retryAfterMs = again ? reconnect(now, 0) : undefined;
+    const retryAfterMs = to === 'closed' ? reconnect(now, 0) : undefined;
     state.readyAt = undefined;
-    if (state.phase === 'closed') return [];
+    if (state.phase === 'closed' || state.phase === 'punted') return [];
     // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All
     // else was for a state of things that is over.
     const own = new Set([state.loginId, state.pingId]);
@@ -109,7 +113,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     state.loginId = undefined;
     state.pingId = undefined;
     state.heardAt = undefined;
-    state.phase = 'closed';
+    state.phase = to ?? 'closed';
     const told = phased(retryAfterMs === undefined ? {} : { retryAfterMs });
     return [told, ...asked.filter((one) => !isEnd(one)).map((one) => nothing(one, 'socket-lost'))];
   };
@@ -140,18 +144,19 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     const { id } = response;
     const asked = id === null ? undefined : settle(id);
     if (id === null || asked === undefined) return [{ kind: 'stray', id }];
-    if (isPong(id)) return [];
+    if (isPong(id)) {
+      const forgotten = 'error' in response && response.error.code === errorCodes.authRequired;
+      return forgotten && state.phase === 'ready' ? logIn(now) : [];
+    }
     return 'error' in response
       ? handleError(id, asked, response.error, now)
       : handleResult(id, asked, response.result, now);
   };
   const handleRequest = (request: ServerRequest, now: Millis): readonly SessionOutput[] => {
     const { id, method, params } = request;
+    if (state.phase === 'closed' || state.phase === 'punted') return [{ kind: 'late', request }];
     const told: SessionOutput = { kind: 'request', request };
-    if (method === 'verto.punt') {
-      state.punted = true;
-      return [told, ...lose(now, false)];
-    }
+    if (method === 'verto.punt') return [told, ...lose(now, 'punted')];
     if (method === 'verto.ping' && params['auth-expires'] !== undefined) state.expiresAt = params['auth-expires'];
     // Only who is logged in gets it (attach_calls): if we missed the login's result, this says the same.
     const { phase } = state;
@@ -175,7 +180,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
    * mod_verto takes for a request without a method (process_jrpc). On a socket that was punted nothing more is said.
    */
   const acknowledge = (id: RpcId, method: string): readonly SessionOutput[] =>
-    state.phase === 'closed'
+    state.phase === 'closed' || state.phase === 'punted'
       ? []
       : [{ kind: 'send', message: { jsonrpc: '2.0', id, result: { method } }, tag: undefined }];
   /** The answer to the session's own ping: whatever it says, FreeSWITCH is there, and nobody else waits for it. */
@@ -187,7 +192,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   /** A request has waited long enough. */
   const giveUp = (id: RpcId, asked: Pending, now: Millis): readonly SessionOutput[] => {
     if (id === state.loginId) return refuse({ message: 'no answer to the login' }, now);
-    if (id === state.pingId) return lose(now, true);
+    if (id === state.pingId) return lose(now, 'closed');
     return [nothing(asked, 'timeout')];
   };
   /** When FreeSWITCH is asked whether it is there. */
@@ -204,12 +209,16 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
       return state.expiresAt;
     },
     handleTransport(transport, now) {
-      if (transport === 'close') return lose(now, true);
-      const lost = lose(now, false);
-      state.punted = false;
+      if (transport === 'close') return state.phase === 'punted' ? [] : lose(now, 'closed');
+      const lost = lose(now, undefined);
       state.connectAt = undefined;
+      state.connectingUntil = undefined;
       state.heardAt = now;
       return [...lost, ...logIn(now)];
+    },
+    resume(now) {
+      if (state.phase === 'punted') state.phase = 'closed';
+      return lose(now, 'closed');
     },
     handleFrame(frame, now) {
       if (state.heardAt !== undefined) state.heardAt = now;
@@ -224,10 +233,12 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
       for (const [id, asked] of state.pending) {
         if (asked.until > now) break;
         state.pending.delete(id);
-        out.push(...giveUp(id, asked, now));
+        for (const output of giveUp(id, asked, now)) out.push(output);
       }
-      if (state.connectAt !== undefined && state.connectAt <= now) {
+      if ((state.connectingUntil ?? Infinity) <= now) reconnect(now, 0);
+      if ((state.connectAt ?? Infinity) <= now) {
         state.connectAt = undefined;
+        state.connectingUntil = now + CONNECTING_MS;
         out.push({ kind: 'connect' });
       }
       if ((pingAt() ?? Infinity) <= now) {
@@ -238,7 +249,9 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     },
     nextDeadline() {
       const [first] = state.pending.values();
-      const at = Math.min(first?.until ?? Infinity, state.connectAt ?? Infinity, pingAt() ?? Infinity);
+      const { connectAt, connectingUntil } = state;
+      const ours = Math.min(connectAt ?? Infinity, connectingUntil ?? Infinity, pingAt() ?? Infinity);
+      const at = Math.min(first?.until ?? Infinity, ours);
       return at === Infinity ? undefined : at;
     },
     request(asking, tag, now) {

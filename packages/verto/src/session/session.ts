@@ -27,16 +27,18 @@ export interface VertoSessionConfig extends VertoLogin {
   readonly maxHeld?: number | undefined;
   /**
    * After how many ms without a frame FreeSWITCH is asked whether it is there (verto.ping); if it does not answer, the
-   * socket counts as gone. Default: never, since a socket that is closed says so; one whose peer has vanished does not.
+   * socket counts as gone. At least 1 000. Default: never, since a socket that is closed says so; one whose peer has
+   * vanished does not.
    */
   readonly pingAfterMs?: number | undefined;
 }
 
 /**
- * Where the session is. `closed`: no socket, or one that was punted. `authenticating`: the login is out. `ready`: requests
- * go through. `refused`: the login was turned down; nothing is tried until another socket is there.
+ * Where the session is. `closed`: there is no socket. `authenticating`: the login is out. `ready`: requests go through.
+ * `refused`: the login was turned down; nothing is tried until another socket is there. `punted`: another socket has taken
+ * the session over, and to ask for one of our own would only take it back.
  */
-export type SessionPhase = 'closed' | 'authenticating' | 'ready' | 'refused';
+export type SessionPhase = 'closed' | 'authenticating' | 'ready' | 'refused' | 'punted';
 
 /** Why a request came to nothing, besides FreeSWITCH's own error. */
 export type NoResult = 'timeout' | 'socket-lost' | 'overflow' | 'malformed-result';
@@ -70,6 +72,8 @@ export type SessionOutput =
   | { readonly kind: 'connect' }
   /** FreeSWITCH asked or told something. It has been answered already; after verto.punt nothing more is sent. */
   | { readonly kind: 'request'; readonly request: ServerRequest }
+  /** The same over a socket that is gone, or that another has taken the session from: it counts for nothing. */
+  | { readonly kind: 'late'; readonly request: ServerRequest }
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'malformed'; readonly error: FrameError }
   /** A response to nothing that we asked: late, or somebody else's. */
@@ -88,6 +92,8 @@ export interface VertoSession {
    * for `connect`: at once for a session that had been up for long, then later each time, up to a minute.
    */
   handleTransport(state: 'open' | 'close', now: Millis): readonly SessionOutput[];
+  /** A new process goes on with the session: whatever socket there was is gone, and another is wanted in any case. */
+  resume(now: Millis): readonly SessionOutput[];
   /** One frame, as text or as its JSON. */
   handleFrame(frame: unknown, now: Millis): readonly SessionOutput[];
   /** Time has passed: requests without a result are given up, and another socket is asked for. */

@@ -28,8 +28,8 @@ export interface VertoSessionSnapshot {
   readonly retryMs: Millis;
   readonly readyAt: Millis | undefined;
   readonly connectAt: Millis | undefined;
-  /** Another socket has taken the session over: to ask for one of our own would take it back. */
-  readonly punted: boolean;
+  /** Until when something is to be heard of the socket that was asked for. */
+  readonly connectingUntil: Millis | undefined;
   readonly heardAt: Millis | undefined;
   readonly expiresAt: number | undefined;
   readonly held: readonly Asked[];
@@ -47,7 +47,7 @@ export const fresh: VertoSessionSnapshot = {
   retryMs: 0,
   readyAt: undefined,
   connectAt: undefined,
-  punted: false,
+  connectingUntil: undefined,
   heardAt: undefined,
   expiresAt: undefined,
   held: [],

@@ -61,15 +61,15 @@ it('any sequence of inputs', () => {
           }
         }
         if (name === 'close' || name === 'punt') gone = true;
-        expect(session.phase === 'closed').toBe(gone);
+        expect(['closed', 'punted'].includes(session.phase)).toBe(gone);
       }
       // What has no reply yet is held for the next socket, and no more than was said.
       expect(asked.size - replied.size).toBeLessThanOrEqual(5);
       // And the next socket is all that is waited for, unless somebody else has the session.
-      const at = session.nextDeadline();
-      if (at === undefined) return;
-      expect(session.handleTimeout(at).map(({ kind }) => kind)).toEqual(['connect']);
-      expect(session.nextDeadline()).toBeUndefined();
+      expect(session.nextDeadline() === undefined).toBe(session.phase === 'punted');
+      for (let i = 0, at = session.nextDeadline(); i < 5 && at !== undefined; i++, at = session.nextDeadline()) {
+        for (const { kind } of session.handleTimeout(at)) expect(kind).toBe('connect');
+      }
     }),
     { numRuns: 3_000 },
   );

@@ -218,7 +218,7 @@ describe('a homeserver that has trouble', () => {
         const rig = run(steps);
         // As long again as the last words of a call are worth.
         play(rig, 3_000_000, wait);
-        expect(rig.translator.resume(3_000_000).filter(({ to }) => to === 'matrix')).toEqual([]);
+        expect(JSON.stringify(rig.translator.snapshot())).not.toContain('"parcels":[{');
       }),
       { numRuns: Math.ceil(runs / 4) },
     );

@@ -102,6 +102,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   const lose = (now: Millis, to: 'closed' | 'punted' | undefined): readonly SessionOutput[] => {
     if (state.readyAt !== undefined && now - state.readyAt >= HELD_MS) state.retryMs = 0;
     const retryAfterMs = to === 'closed' ? reconnect(now, 0) : undefined;
+    if (to === 'punted') state.connectAt = undefined;
     state.readyAt = undefined;
     if (state.phase === 'closed' || state.phase === 'punted') return [];
     // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All

@@ -1,5 +1,11 @@
 export type { Difference } from './difference.ts';
-export { type Rung, rungsOf } from './ladder/rung.ts';
+export { type LadderHtmlOptions, ladderHtml } from './ladder/html.ts';
+export { type DiffLine, lineDiff } from './ladder/line-diff.ts';
+export { ladderMermaid } from './ladder/mermaid.ts';
+export type { RungSdp, SaidSdp } from './ladder/passed-sdp.ts';
+export { rungDetailsHtml, rungHtml } from './ladder/picture.ts';
+export { type Rung, type RungCandidate, rungsOf } from './ladder/rung.ts';
+export { ladderCss } from './ladder/style.ts';
 export { type LadderTextOptions, ladderText } from './ladder/text.ts';
 export { countedIds, type Replay, type ReplayStep, replay, type Unused } from './replay.ts';
 export { seatOf } from './seat.ts';

@@ -1,4 +1,9 @@
 export type { Difference } from './difference.ts';
+export { importHar } from './importers/har.ts';
+export { type ImportedTrace, importTrace, type TraceFormat } from './importers/import-trace.ts';
+export type { Imported, MatrixSeat, Unread, UnreadPath } from './importers/imported.ts';
+export { importMatrixExport } from './importers/matrix-export.ts';
+export { importVertobotDump } from './importers/vertobot-dump.ts';
 export { type Rung, rungsOf } from './ladder/rung.ts';
 export { type LadderTextOptions, ladderText } from './ladder/text.ts';
 export { countedIds, type Replay, type ReplayStep, replay, type Unused } from './replay.ts';

@@ -1,4 +1,9 @@
 export type { Difference } from './difference.ts';
+export { importHar } from './importers/har.ts';
+export { type ImportedTrace, importTrace, type TraceFormat } from './importers/import-trace.ts';
+export type { Imported, MatrixSeat, Unread, UnreadPath } from './importers/imported.ts';
+export { importMatrixExport } from './importers/matrix-export.ts';
+export { importVertobotDump } from './importers/vertobot-dump.ts';
 export { type LadderHtmlOptions, ladderHtml } from './ladder/html.ts';
 export { type DiffLine, lineDiff } from './ladder/line-diff.ts';
 export { ladderMermaid } from './ladder/mermaid.ts';

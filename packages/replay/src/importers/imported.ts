@@ -1,0 +1,53 @@
+// What every importer gives back: the trace, and an account of all that is not in it.
+import type { Trace, UnreadLine } from '../trace.ts';
+
+/** A part of a JSON document that should be part of the trace and is not, and why. */
+export interface UnreadPath {
+  /** Where it stands: `log.entries[3]._webSocketMessages[0].data`; '' is the document itself. */
+  readonly path: string;
+  readonly reason: string;
+  /** How it begins. */
+  readonly text: string;
+}
+
+/** What could not be read: by line where the source is lines, by path where it is one JSON document. */
+export type Unread = UnreadLine | UnreadPath;
+
+export interface Imported {
+  readonly trace: Trace;
+  readonly unread: readonly Unread[];
+  /** What is about no call and was passed over: how many of which kind, an event type or what else it is. */
+  readonly passedOver: Readonly<Record<string, number>>;
+}
+
+/** Who the bridge is on Matrix, for sources that do not say it. */
+export interface MatrixSeat {
+  /** Events of this user are what the bridge sent. */
+  readonly userId?: string | undefined;
+  /** Only those of this party; the user's other devices are heard like anybody. Left out: any party of the user's. */
+  readonly partyId?: string | undefined;
+}
+
+/** The beginning of something that was not read, to recognise it by. */
+export function beginning(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return (text ?? String(value)).slice(0, 200);
+}
+
+/** A value that is not what was expected, for a reason. */
+export function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
+}
+
+/** Counts what is passed over. */
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(kind: string, times = 1): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + times);
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+}

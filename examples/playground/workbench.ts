@@ -1,0 +1,232 @@
+// What the playground knows of a trace: its ladder under a policy, what is behind each rung, the calls at any moment, and
+// what can be saved. No page in it: it runs in a worker, so that the page stays quick however much there is to read.
+import {
+  countedIds,
+  formatTrace,
+  type ImportedTrace,
+  importTrace,
+  ladderHtml,
+  ladderMermaid,
+  ladderText,
+  type Replay,
+  type ReplayStep,
+  type Rung,
+  redactTrace,
+  replay,
+  rungDetailsHtml,
+  rungHtml,
+  rungsOf,
+  seatOf,
+  type Trace,
+} from '@mvbridge/replay';
+import { type CallView, createTranslator, type Policy, type Translator } from '@mvbridge/translator';
+import { summary } from '../replay/summary.ts';
+
+
+import { testFile } from './test-file.ts';
+
+/** What of a policy can be chosen on the page. */
+export type Choices = Pick<Policy, 'strategy' | 'placeholder' | 'earlyMedia'>;
+
+/** The translator's doing, or what was sent when the trace was recorded. */
+export type Shown = 'bridged' | 'recorded';
+
+/** An SDP that left for FreeSWITCH. */
+export interface Departure {
+  readonly t: number;
+  readonly heldMs: number;
+  readonly why: string;
+}
+
+/** A ladder without its rungs, which are asked for as they come into sight. */
+export interface Drawing {
+  readonly shown: Shown;
+  /** When each rung was. */
+  readonly times: readonly number[];
+  /** Which of them are diagnostics. */
+  readonly alerts: readonly number[];
+  /** Where to begin: at the first that is about a call. */
+  readonly first: number;
+  readonly calls: number;
+  readonly departures: readonly Departure[];
+  /** How long the first SDP is held under the other strategies, in a trace that is short enough to try them all. */
+  readonly otherwise: readonly (Departure & Pick<Choices, 'strategy'>)[];
+  /** How what was sent differs from what the trace says. */
+  readonly comparison: string;
+}
+
+/** A trace that was read, and what of it was not. */
+export type Reading = Omit<ImportedTrace, 'trace'> & { readonly name: string; readonly lines: number };
+
+/** What can be saved. */
+export type Form = 'trace' | 'html' | 'mermaid' | 'text' | 'test';
+
+export interface SavedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** The calls after a rung, live ones first; of those that have ended the last few. */
+export interface CallsThen {
+  readonly calls: readonly CallView[];
+  readonly moreEnded: number;
+}
+
+const MOST_ENDED = 6;
+/** Lines of a trace up to which it is replayed under every strategy. */
+const SHORT = 2_000;
+
+export class Workbench {
+  #name = 'trace';
+  #trace: Trace = [];
+  #choices: Choices = { strategy: 'usable', placeholder: 'byRole', earlyMedia: 'answer' };
+  #replay: Replay | undefined;
+  #player: Player | undefined;
+  #rungs: readonly Rung[] = [];
+  #shown: Shown = 'bridged';
+
+  /** Reads a trace. One that cannot be read leaves what was there before as it was. */
+  read(name: string, source: string): Reading {
+    const { trace, ...imported } = importTrace(source);
+    if (trace.length > 0) {
+      this.#name = name.replace(/\.(?:jsonl?|har|txt|original)+$/i, '');
+      this.#trace = trace;
+      this.#replay = undefined;
+    }
+    return { ...imported, name, lines: trace.length };
+  }
+
+  /** Replays it; `shown` left out: whichever of the two shows more of a call. */
+  draw(choices: Choices, shown?: Shown): Drawing {
+    if (this.#replay === undefined || JSON.stringify(choices) !== JSON.stringify(this.#choices)) {
+      this.#choices = choices;
+      this.#replay = replay(this.#trace, { policy: choices });
+      this.#player = new Player(this.#trace, this.#replay.steps, choices);
+    }
+    const replayed = this.#replay;
+    const outputs = replayed.steps.flatMap(({ out }) => out);
+    const hasCall = outputs.some((output) => output.to === 'app' && output.kind === 'call');
+    this.#shown = shown ?? (hasCall ? 'bridged' : 'recorded');
+    const rungs = rungsOf(this.#shown === 'bridged' ? replayed : this.#trace);
+    this.#rungs = rungs;
+    return {
+      shown: this.#shown,
+      times: rungs.map(({ t }) => t),
+      alerts: rungs.flatMap((rung, i) => (rung.kind === 'note' && rung.about === 'diagnostic' ? [i] : [])),
+      first: Math.max(
+        0,
+        rungs.findIndex(({ call }) => call !== undefined),
+      ),
+      calls: new Set(rungs.flatMap(({ call }) => call ?? [])).size,
+      departures: departuresOf(replayed),
+      otherwise: this.#otherwise(choices),
+      comparison: summary(replayed, this.#trace),
+    };
+  }
+
+  #otherwise(choices: Choices): Drawing['otherwise'] {
+    if (this.#trace.length > SHORT) return [];
+    const others = (['eager', 'usable', 'complete'] as const).filter((strategy) => strategy !== choices.strategy);
+    return others.flatMap((strategy) => {
+      const [first] = departuresOf(replay(this.#trace, { policy: { ...choices, strategy } }));
+      return first === undefined ? [] : [{ ...first, strategy }];
+    });
+  }
+
+  /** Some rungs of the ladder, drawn. */
+  rungs(from: number, to: number): readonly string[] {
+    return this.#rungs.slice(from, to).map((rung, i) => rungHtml(rung, this.#rungs[from + i - 1]));
+  }
+
+  details(index: number): string {
+    const rung = this.#rungs[index];
+    return rung === undefined ? '' : rungDetailsHtml(rung, this.#rungs[index - 1]);
+  }
+
+  /** The calls once a rung is past; beside a recorded ladder, those the translator has at that time. */
+  calls(index: number): CallsThen {
+    const rung = this.#rungs[index];
+    if (rung === undefined || this.#replay === undefined || this.#player === undefined)
+      return { calls: [], moreEnded: 0 };
+    const step = this.#shown === 'bridged' ? rung.step : this.#replay.steps.findLastIndex(({ t }) => t <= rung.t);
+    const calls = this.#player.callsAfter(step);
+    const ended = calls.filter(({ phase }) => phase === 'ended');
+    const live = calls.filter(({ phase }) => phase !== 'ended');
+    return {
+      calls: [...live, ...ended.slice(-MOST_ENDED).reverse()],
+      moreEnded: Math.max(0, ended.length - MOST_ENDED),
+    };
+  }
+
+  save(form: Form): SavedFile {
+    const source = this.#shown === 'bridged' && this.#replay !== undefined ? this.#replay : this.#trace;
+    switch (form) {
+      case 'trace':
+        return {
+          name: `${this.#name}.redacted.jsonl`,
+          type: 'application/x-ndjson',
+          text: formatTrace(redactTrace(this.#trace)),
+        };
+      case 'html':
+        return { name: `${this.#name}.html`, type: 'text/html', text: ladderHtml(source, { title: this.#name }) };
+      case 'mermaid':
+        return { name: `${this.#name}.mmd`, type: 'text/plain', text: ladderMermaid(source) };
+      case 'text':
+        return { name: `${this.#name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
+      case 'test':
+        return testFile(this.#name, redactTrace(this.#trace), this.#choices);
+      default:
+        return assertNever(form);
+    }
+  }
+}
+
+function departuresOf({ steps }: Replay): readonly Departure[] {
+  return steps.flatMap(({ t, out }) =>
+    out.flatMap((output) =>
+      output.to === 'app' && output.kind === 'coalesced' ? [{ t, heldMs: output.heldMs, why: output.why }] : [],
+    ),
+  );
+}
+
+/** Goes through the inputs of a replay once more, one by one, to see the calls at any of them. */
+class Player {
+  readonly #trace: Trace;
+  readonly #steps: readonly ReplayStep[];
+  readonly #policy: Choices;
+  #translator: Translator;
+  #done = 0;
+
+  constructor(trace: Trace, steps: readonly ReplayStep[], policy: Choices) {
+    this.#trace = trace;
+    this.#steps = steps;
+    this.#policy = policy;
+    this.#translator = this.#beginning();
+  }
+
+  callsAfter(step: number): readonly CallView[] {
+    if (step + 1 < this.#done) {
+      this.#translator = this.#beginning();
+      this.#done = 0;
+    }
+    for (const { t, input } of this.#steps.slice(this.#done, step + 1)) {
+      if (input === 'timeout') this.#translator.handleTimeout(t);
+      else if ('command' in input) this.#translator.command(input.command, t);
+      else if ('transport' in input) this.#translator.handleTransport(input.transport, t);
+      else if ('event' in input) this.#translator.handleMatrix(input.event, t);
+      else this.#translator.handleVerto(input.message, t);
+    }
+    this.#done = step + 1;
+    return this.#translator.calls();
+  }
+
+  /** As `replay` makes it: the same inputs then lead to the same calls. */
+  #beginning(): Translator {
+    return createTranslator({ ...seatOf(this.#trace), ids: countedIds(), policy: this.#policy });
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`nobody thought of ${JSON.stringify(value)}`);
+}

@@ -12,6 +12,7 @@ export { rungDetailsHtml, rungHtml } from './ladder/picture.ts';
 export { type Rung, type RungCandidate, rungsOf } from './ladder/rung.ts';
 export { ladderCss } from './ladder/style.ts';
 export { type LadderTextOptions, ladderText } from './ladder/text.ts';
+export { redactTrace } from './redaction/redact.ts';
 export { countedIds, type Replay, type ReplayStep, replay, type Unused } from './replay.ts';
 export { seatOf } from './seat.ts';
 export {

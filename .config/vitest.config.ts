@@ -10,6 +10,8 @@ export default defineConfig({
   plugins: [mvbridgeSources],
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    exclude: ['test/browser/**'],
+    globalSetup: '.config/browser-tests-left-out.ts',
     testTimeout: 60_000,
   },
 });

@@ -93,9 +93,9 @@ async function draw(shown: Shown | undefined): Promise<void> {
   const mine = draws;
   const stop = working({ doing: 'Replaying', done: undefined });
   try {
-    const was = drawing?.times[at];
     const answer = await line.ask('draw', { choices: chosen(), shown });
     if (mine !== draws || good === undefined) return;
+    const was = drawing?.times[at];
     const isNew = drawn !== good;
     drawn = good;
     drawing = answer;
@@ -150,7 +150,11 @@ function showFacts(
   ];
   const [first] = departures;
   if (first !== undefined) {
-    const others = otherwise.map(({ strategy, heldMs }) => `${strategy}: ${group(heldMs)} ms`).join(', ');
+    const others = otherwise
+      .map(
+        ({ strategy, heldMs }) => `${strategy}: ${heldMs === undefined ? 'not before the end' : `${group(heldMs)} ms`}`,
+      )
+      .join(', ');
     facts.push(
       `first SDP held ${group(first.heldMs)} ms, left on “${first.why}”${others === '' ? '' : ` (${others})`}`,
     );
@@ -221,9 +225,8 @@ function cancel(): void {
   draws += 1;
   workers = 0;
   page.progress.hidden = true;
-  const before = drawn;
-  drawn = undefined;
-  if (before !== undefined) void read(before);
+  const shown = drawing?.shown;
+  if (drawn !== undefined) void read(drawn).then(() => draw(shown));
 }
 
 async function edit(source: Source | undefined, reading?: Reading): Promise<void> {
@@ -328,10 +331,10 @@ pressed('replay', async () => {
     explain(reading);
   }
 });
-page.choices.addEventListener('change', ({ target }) => {
-  const wants =
-    target instanceof HTMLInputElement && target.name === 'shown' ? (target.value as Shown) : drawing?.shown;
-  void draw(wants);
+// Not all of them stand in the form, so that what they say does not all come by it.
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.form !== page.choices) return;
+  void draw(target.name === 'shown' ? (target.value as Shown) : drawing?.shown);
 });
 
 page.moment.addEventListener('input', () => void go(Number(page.moment.value), { focus: false, opened: false }));

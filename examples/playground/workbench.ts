@@ -19,9 +19,8 @@ import {
   seatOf,
   type Trace,
 } from '@mvbridge/replay';
-import { type CallView, createTranslator, type Policy, type Translator } from '@mvbridge/translator';
+import { type CallView, createTranslator, type Output, type Policy, type Translator } from '@mvbridge/translator';
 import { summary } from '../replay/summary.ts';
-
 
 import { testFile } from './test-file.ts';
 
@@ -50,7 +49,7 @@ export interface Drawing {
   readonly calls: number;
   readonly departures: readonly Departure[];
   /** How long the first SDP is held under the other strategies, in a trace that is short enough to try them all. */
-  readonly otherwise: readonly (Departure & Pick<Choices, 'strategy'>)[];
+  readonly otherwise: readonly { readonly strategy: Choices['strategy']; readonly heldMs: number | undefined }[];
   /** How what was sent differs from what the trace says. */
   readonly comparison: string;
 }
@@ -94,7 +93,12 @@ export class Workbench {
       this.#trace = trace;
       this.#replay = undefined;
     }
-    return { ...imported, name, lines: trace.length };
+    // Of a text that was cut off, engines do not say where that was.
+    const cutOff = imported.reason?.includes('Unexpected end of JSON input')
+      ? ` in line ${source.split('\n').length}`
+      : '';
+    const reason = imported.reason === undefined ? undefined : `${imported.reason}${cutOff}`;
+    return { ...imported, reason, name, lines: trace.length };
   }
 
   /** Replays it; `shown` left out: whichever of the two shows more of a call. */
@@ -128,9 +132,9 @@ export class Workbench {
   #otherwise(choices: Choices): Drawing['otherwise'] {
     if (this.#trace.length > SHORT) return [];
     const others = (['eager', 'usable', 'complete'] as const).filter((strategy) => strategy !== choices.strategy);
-    return others.flatMap((strategy) => {
+    return others.map((strategy) => {
       const [first] = departuresOf(replay(this.#trace, { policy: { ...choices, strategy } }));
-      return first === undefined ? [] : [{ ...first, strategy }];
+      return { strategy, heldMs: first?.heldMs };
     });
   }
 
@@ -150,9 +154,7 @@ export class Workbench {
     if (rung === undefined || this.#replay === undefined || this.#player === undefined)
       return { calls: [], moreEnded: 0 };
     const step = this.#shown === 'bridged' ? rung.step : this.#replay.steps.findLastIndex(({ t }) => t <= rung.t);
-    const calls = this.#player.callsAfter(step);
-    const ended = calls.filter(({ phase }) => phase === 'ended');
-    const live = calls.filter(({ phase }) => phase !== 'ended');
+    const { live, ended } = this.#player.callsAfter(step);
     return {
       calls: [...live, ...ended.slice(-MOST_ENDED).reverse()],
       moreEnded: Math.max(0, ended.length - MOST_ENDED),
@@ -196,6 +198,7 @@ class Player {
   readonly #steps: readonly ReplayStep[];
   readonly #policy: Choices;
   #translator: Translator;
+  #ended: CallView[] = [];
   #done = 0;
 
   constructor(trace: Trace, steps: readonly ReplayStep[], policy: Choices) {
@@ -205,20 +208,30 @@ class Player {
     this.#translator = this.#beginning();
   }
 
-  callsAfter(step: number): readonly CallView[] {
+  /** Those that are over stay as they were when they ended. */
+  callsAfter(step: number): { readonly live: readonly CallView[]; readonly ended: readonly CallView[] } {
     if (step + 1 < this.#done) {
       this.#translator = this.#beginning();
+      this.#ended = [];
       this.#done = 0;
     }
     for (const { t, input } of this.#steps.slice(this.#done, step + 1)) {
-      if (input === 'timeout') this.#translator.handleTimeout(t);
-      else if ('command' in input) this.#translator.command(input.command, t);
-      else if ('transport' in input) this.#translator.handleTransport(input.transport, t);
-      else if ('event' in input) this.#translator.handleMatrix(input.event, t);
-      else this.#translator.handleVerto(input.message, t);
+      for (const output of this.#handIn(input, t)) {
+        if (output.to === 'app' && output.kind === 'call' && output.call.phase === 'ended')
+          this.#ended.push(output.call);
+      }
     }
     this.#done = step + 1;
-    return this.#translator.calls();
+    return { live: this.#translator.calls().filter(({ phase }) => phase !== 'ended'), ended: this.#ended };
+  }
+
+  #handIn(input: ReplayStep['input'], t: number): readonly Output[] {
+    if (input === 'timeout') return this.#translator.handleTimeout(t);
+    if ('command' in input) return this.#translator.command(input.command, t);
+    if ('transport' in input) return this.#translator.handleTransport(input.transport, t);
+    return 'event' in input
+      ? this.#translator.handleMatrix(input.event, t)
+      : this.#translator.handleVerto(input.message, t);
   }
 
   /** As `replay` makes it: the same inputs then lead to the same calls. */

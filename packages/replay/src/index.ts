@@ -6,6 +6,7 @@ export { importMatrixExport } from './importers/matrix-export.ts';
 export { importVertobotDump } from './importers/vertobot-dump.ts';
 export { type Rung, rungsOf } from './ladder/rung.ts';
 export { type LadderTextOptions, ladderText } from './ladder/text.ts';
+export { type Recording, recordTrace } from './record.ts';
 export { redactTrace } from './redaction/redact.ts';
 export { countedIds, type Replay, type ReplayStep, replay, type Unused } from './replay.ts';
 export { seatOf } from './seat.ts';

@@ -71,7 +71,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   for (;;) {
     const [line] = agenda;
     const deadline = translator.nextDeadline();
-    if (deadline !== undefined && deadline < (line?.t ?? end + 1)) {
+    if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
       record(deadline, 'timeout', translator.handleTimeout(deadline));
       if (translator.nextDeadline() === deadline)
         throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);

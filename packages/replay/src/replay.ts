@@ -60,7 +60,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       if (aliases.pair(output, t) === undefined && !isAcknowledgement(output)) extra.push({ t, output });
     }
     const released = waiting.flatMap((line) => {
-      const pair = 'direction' in line ? aliases.answered(line)?.pair : undefined;
+      const pair = aliases.answered(line)?.pair;
       return pair === undefined ? [] : [{ line, t: Math.max(t, pair.t + line.t - pair.recorded.t) }];
     });
     if (released.length === 0) return;
@@ -79,7 +79,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     }
     if (line === undefined) break;
     agenda = agenda.slice(1);
-    const answered = 'direction' in line ? aliases.answered(line) : undefined;
+    const answered = aliases.answered(line);
     if (answered !== undefined && answered.pair === undefined) waiting = [...waiting, line];
     else {
       const input = aliases.translated(line);

@@ -3,26 +3,11 @@ import { countedIds, formatTrace, parseTrace, recordTrace, replay } from '@mvbri
 import { createTranslator, type Translator } from '@mvbridge/translator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { config, play, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
+import { config } from '../../support/flow.ts';
+import { matrix } from '../../support/matrix.ts';
 import { verto } from '../../support/verto.ts';
 import { openings, said, stepsOf } from '../translator/said.ts';
-
-const seat = { userId: config.matrix.userId };
-
-function recorded(steps: readonly (readonly [number, Say])[]) {
-  const { translator, trace } = recordTrace(createTranslator({ ...config, ids: countedIds() }), seat);
-  const rig: Rig = { ...rigUp({}, { loggedIn: false }), translator };
-  play(rig, -100, verto.open);
-  play(rig, -90, verto.ok({ message: 'logged in', sessid: 'session-1' }));
-  let now = 0;
-  for (const [gap, say] of steps) {
-    now += gap;
-    play(rig, now, say);
-  }
-  play(rig, now + 700_000, wait);
-  const sent = rig.out.filter(({ output }) => output.to !== 'app').map(({ t, output }) => ({ t: t + 100, output }));
-  return { trace: trace(), sent };
-}
+import { recorded, seat } from './recorded.ts';
 
 function replayed(trace: Parameters<typeof replay>[0]) {
   const { steps, difference, unused } = replay(trace, config);
@@ -39,6 +24,16 @@ describe('a recording, replayed', () => {
       }),
       { numRuns: Number(process.env.SEQUENCES ?? 1_000) },
     );
+  });
+
+  it('does so where a request that was turned down for want of a login is sent anew', () => {
+    const { trace, sent } = recorded([
+      [0, matrix.invite()],
+      [301, verto.answer()],
+      [0, verto.error({ code: -32000 })],
+      [0, verto.ok({ message: 'logged in' })],
+    ]);
+    expect(replayed(trace)).toEqual({ sent, difference: [], unused: [] });
   });
 
   it('does so from its text as well', () => {

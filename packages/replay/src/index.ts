@@ -1,4 +1,5 @@
 export type { Difference } from './difference.ts';
+export { type FlowRow, flowOf, heardOf } from './flow.ts';
 export { importHar } from './importers/har.ts';
 export { type ImportedTrace, importTrace, type TraceFormat } from './importers/import-trace.ts';
 export type { Imported, MatrixSeat, Unread, UnreadPath } from './importers/imported.ts';

@@ -8,10 +8,14 @@ export default defineConfig({
   root,
   plugins: [
     {
-      // `@mvbridge/<name>` is `packages/<name>/src/index.ts`, as tsconfig.json has it for the type checker.
+      // `@mvbridge/<name>` is `packages/<name>/src/index.ts`, as tsconfig.json has it for the type checker, and
+      // `@mvbridge/<name>/<entry>` is `packages/<name>/src/<entry>.ts`.
       name: 'mvbridge-sources',
       enforce: 'pre',
-      resolveId: (id) => (/^@mvbridge\/[\w-]+$/.test(id) ? `${root}packages/${id.slice(10)}/src/index.ts` : null),
+      resolveId: (id) => {
+        const [, name, entry = 'index'] = /^@mvbridge\/([\w-]+)(?:\/([\w-]+))?$/.exec(id) ?? [];
+        return name === undefined ? null : `${root}packages/${name}/src/${entry}.ts`;
+      },
     },
   ],
   test: {

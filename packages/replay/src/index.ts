@@ -1,3 +1,4 @@
+export { type CallDetailRecord, callDetailRecords, type SdpDeparture } from './call-detail-record.ts';
 export type { Difference } from './difference.ts';
 export { type FlowRow, flowOf, heardOf } from './flow.ts';
 export { importHar } from './importers/har.ts';

@@ -30,7 +30,8 @@ export class Aliases {
         this.#recordedRequests.set(at(line.message, 'id'), line);
       }
       const made = madeUp(line);
-      if (made !== undefined) this.#made.set(made, line);
+      // A request that was turned down for want of a login is sent anew: what answers it answers the first.
+      if (made !== undefined && !this.#made.has(made)) this.#made.set(made, line);
     }
   }
 
@@ -57,19 +58,22 @@ export class Aliases {
   }
 
   /**
-   * What of the recorded bridge's an input answers: the pair for it, once there is one. undefined: it answers nothing.
+   * What of the recorded bridge's an input answers or is about: the pair for it, once there is one. undefined: nothing.
    */
-  answered(line: Sent): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
-    const json = payload(line);
-    const isResponse = line.protocol === 'verto' && at(json, 'method') === undefined;
+  answered(line: TraceLine): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
+    if ('transport' in line) return undefined;
+    const json = 'command' in line ? line.command : payload(line);
+    const isResponse = 'message' in line && at(json, 'method') === undefined;
     const request = isResponse ? this.#recordedRequests.get(at(json, 'id')) : undefined;
-    const id = text(at(json, 'params', 'callID')) ?? text(at(json, 'content', 'call_id'));
+    const named = 'command' in line ? at(json, 'callId') : at(json, 'params', 'callID');
+    const id = text(named) ?? text(at(json, 'content', 'call_id'));
     const to = request ?? (id === undefined ? undefined : this.#made.get(id));
     return to === undefined ? undefined : { to, pair: this.#paired.get(to) };
   }
 
   /** The recorded input with the translator's ids in it. */
   translated(line: TraceLine): TraceLine {
+    if ('command' in line) return { ...line, command: this.#inOurIds(line.command) as typeof line.command };
     if (!('direction' in line)) return line;
     const json = this.inOurIds(line);
     if ('event' in line) return { ...line, event: json };
@@ -80,7 +84,11 @@ export class Aliases {
 
   /** A recorded line in the translator's ids, for comparing. */
   inOurIds(line: Sent): unknown {
-    return mapStrings(payload(line), (id) => this.#ids.get(id) ?? id);
+    return this.#inOurIds(payload(line));
+  }
+
+  #inOurIds(json: unknown): unknown {
+    return mapStrings(json, (id) => this.#ids.get(id) ?? id);
   }
 }
 

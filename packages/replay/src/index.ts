@@ -1,4 +1,6 @@
+export { type CallDetailRecord, callDetailRecords, type SdpDeparture } from './call-detail-record.ts';
 export type { Difference } from './difference.ts';
+export { type FlowRow, flowOf, heardOf } from './flow.ts';
 export { importHar } from './importers/har.ts';
 export { type ImportedTrace, importTrace, type TraceFormat } from './importers/import-trace.ts';
 export type { Imported, MatrixSeat, Unread, UnreadPath } from './importers/imported.ts';
@@ -12,6 +14,7 @@ export { rungDetailsHtml, rungHtml } from './ladder/picture.ts';
 export { type Rung, type RungCandidate, rungsOf } from './ladder/rung.ts';
 export { ladderCss } from './ladder/style.ts';
 export { type LadderTextOptions, ladderText } from './ladder/text.ts';
+export { type Recording, recordTrace } from './record.ts';
 export { redactTrace } from './redaction/redact.ts';
 export { countedIds, type Replay, type ReplayStep, replay, type Unused } from './replay.ts';
 export { seatOf } from './seat.ts';

@@ -60,7 +60,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       if (aliases.pair(output, t) === undefined && !isAcknowledgement(output)) extra.push({ t, output });
     }
     const released = waiting.flatMap((line) => {
-      const pair = 'direction' in line ? aliases.answered(line)?.pair : undefined;
+      const pair = aliases.answered(line)?.pair;
       return pair === undefined ? [] : [{ line, t: Math.max(t, pair.t + line.t - pair.recorded.t) }];
     });
     if (released.length === 0) return;
@@ -71,7 +71,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   for (;;) {
     const [line] = agenda;
     const deadline = translator.nextDeadline();
-    if (deadline !== undefined && deadline < (line?.t ?? end + 1)) {
+    if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
       record(deadline, 'timeout', translator.handleTimeout(deadline));
       if (translator.nextDeadline() === deadline)
         throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
@@ -79,7 +79,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     }
     if (line === undefined) break;
     agenda = agenda.slice(1);
-    const answered = 'direction' in line ? aliases.answered(line) : undefined;
+    const answered = aliases.answered(line);
     if (answered !== undefined && answered.pair === undefined) waiting = [...waiting, line];
     else {
       const input = aliases.translated(line);

@@ -17,6 +17,9 @@ export type TraceLine =
 
 export type Trace = readonly TraceLine[];
 
+/** A line of which the time is yet to be told. */
+export type Untimed = TraceLine extends infer Line ? (Line extends TraceLine ? Omit<Line, 't'> : never) : never;
+
 /** A line that is not part of a trace, and why. Lines count from 1. */
 export interface UnreadLine {
   readonly line: number;

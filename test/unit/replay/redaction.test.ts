@@ -1,8 +1,8 @@
 // Redaction, over every captured trace: what must be gone is collected here by other means than the redaction's own.
-import { formatTrace, type Replay, redactTrace, replay, type Trace } from '@mvbridge/replay';
-import type { Output } from '@mvbridge/translator';
+import { formatTrace, redactTrace, replay, type Trace } from '@mvbridge/replay';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { courseOf } from '../../support/course.ts';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
 
 const captured = traceNames.map((name) => [name, traceOf(name)] as const);
@@ -65,29 +65,6 @@ function secretsOf(trace: Trace): Record<string, readonly string[]> {
 function has(text: string, secret: string): boolean {
   const literal = secret.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return new RegExp(`(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`).test(text);
-}
-
-/** What a replay comes to: when, what kind of thing, of which type, and why. */
-function courseOf({ steps, unused }: Replay): readonly string[] {
-  const told = (output: Output): string => {
-    if (output.to === 'matrix') {
-      const { reason } = output.content as { reason?: string };
-      return `matrix ${output.type} ${reason ?? ''}`;
-    }
-    if (output.to === 'verto') {
-      const { message } = output;
-      if (!('method' in message)) return 'verto result';
-      return `verto ${message.method} ${message.params.cause ?? ''} ${message.params.action ?? ''}`;
-    }
-    if (output.kind === 'coalesced') {
-      const { why, heldMs, placeholder, listed, leftOut } = output;
-      const list = listed.map(({ port, type, networkCost }) => `${type} ${port} ${networkCost}`);
-      return `coalesced ${why} ${heldMs} ${placeholder} ${list.join()} ${leftOut.map(({ why }) => why).join()}`;
-    }
-    if (output.kind === 'call') return `call ${output.call.phase} ${output.call.held} ${output.call.muted}`;
-    return output.kind === 'diagnostic' ? `diagnostic ${output.code}` : output.kind;
-  };
-  return [...steps.map(({ t, out }) => `${t} ${out.map(told).join(' | ')}`), `${unused.length} unused`];
 }
 
 it('the collection finds secrets of every kind but one in the captures, so that their absence means something', () => {
@@ -172,7 +149,7 @@ describe('what stands in for what', () => {
     '::ffff:192.168.1.1': '::ffff:198.18.0.1',
     'fe80::1%eth0': 'host00000002',
     'turn.corp.test': 'host02.example',
-    '3f1b0c2e-3a52-4b52-9d0c-8f2f4d0d7a11.local': 'a0000000-0000-0000-0000-000000000002.local',
+    '3f1b0c2e-3a52-4b52-9d0c-8f2f4d0d7a11.local': 'x0000000-0000-0000-0000-000000000002.local',
   };
   for (const [address, standIn] of Object.entries(addresses)) {
     it(`${address}: ${standIn}`, () => {
@@ -193,24 +170,24 @@ describe('what stands in for what', () => {
     });
     expect(content).toMatchInlineSnapshot(`
       {
-        "body": "us1 a005: a006 198.51.100.1",
+        "body": "us1 x005: x006 198.51.100.1",
         "candidates": [
           {
-            "candidate": "candidate:0002 1 udp 2122260223 10.0.0.1 54321 typ host raddr 198.51.100.1 rport 9 ufrag a002",
-            "usernameFragment": "a002",
+            "candidate": "candidate:0002 1 udp 2122260223 10.0.0.1 54321 typ host raddr 198.51.100.1 rport 9 ufrag x002",
+            "usernameFragment": "x002",
           },
         ],
         "offer": {
           "sdp": "v=0
       o=- 00001 2 IN IP4 198.51.100.1
       c=IN IP4 198.51.100.1
-      a=ice-ufrag:a002
-      a=msid:a00000-3 a0000-4
+      a=ice-ufrag:x002
+      a=msid:x00000-3 x0000-4
       ",
           "type": "offer",
         },
         "sdp_stream_metadata": {
-          "a00000-3": {
+          "x00000-3": {
             "purpose": "m.usermedia",
           },
         },
@@ -264,7 +241,7 @@ describe('what stands in for what', () => {
         'Caller-Caller-ID-Name': 'Na1 Name2',
         'Caller-Caller-ID-Number': '+0000000001',
         'Caller-Network-Addr': '198.51.100.1',
-        'Caller-Unique-ID': 'a0000000-0000-0000-0000-000000000002',
+        'Caller-Unique-ID': 'x0000000-0000-0000-0000-000000000002',
         verto_svar_email: 'us1@h1.example',
         laChannel: 'conference-chat.0000000001-host2@h1.example',
       },
@@ -292,5 +269,6 @@ it('anything at all can be redacted, twice with the same result, and nothing of 
       expect(JSON.stringify(trace)).toBe(before);
       expect(redactTrace(redacted)).toEqual(redacted);
     }),
+    { numRuns: Number(process.env.SEQUENCES ?? 300) },
   );
 });

@@ -1,14 +1,13 @@
 // A browser's network tab, saved: Chromium's HAR keeps the frames of WebSockets in `_webSocketMessages`. Whoever recorded
 // it was a Verto client, and sat where a bridge would.
 import { at, isRecord, parseJson, text } from '../json.ts';
-import type { Millis, TraceLine } from '../trace.ts';
+import type { Millis, TraceLine, Untimed } from '../trace.ts';
 import { beginning, type Imported, type MatrixSeat, shown, Tally, type UnreadPath } from './imported.ts';
 import { directionOf, timelinesOf } from './matrix-export.ts';
 import { readRoomEvent } from './room-event.ts';
 
 /** A line before the trace has a beginning: `at` in ms since the epoch. */
-type Timed = { readonly at: Millis; readonly line: WithoutTime<TraceLine> };
-type WithoutTime<L> = L extends TraceLine ? Omit<L, 't'> : never;
+type Timed = { readonly at: Millis; readonly line: Untimed };
 
 /** One entry of the log. */
 interface Entry {

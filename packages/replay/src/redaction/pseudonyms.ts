@@ -32,7 +32,7 @@ export class Pseudonyms {
     }
   }
 
-  /** An opaque id, as long as it was, with its punctuation: `a0000000-0000-0000-0000-000000000001`. */
+  /** An opaque id, as long as it was, with its punctuation; never an address, since there is an `x` in it: `x0000000-0000-0000-0000-000000000001`. */
   id(original: string): string {
     const known = this.get(original);
     if (known !== undefined) return known;
@@ -42,8 +42,8 @@ export class Pseudonyms {
       const characters = [...original];
       const places = characters.flatMap((character, i) => (WORD.test(character) ? [i] : []));
       const digits = String(n);
-      if (places.length <= digits.length) return `a${digits}`;
-      const written = `a${digits.padStart(places.length - 1, '0')}`;
+      if (places.length <= digits.length) return `x${digits}`;
+      const written = `x${digits.padStart(places.length - 1, '0')}`;
       for (const [i, place] of places.entries()) characters[place] = written[i] ?? '';
       return characters.join('');
     });
@@ -57,6 +57,7 @@ export class Pseudonyms {
 
   /** The localpart of a Matrix user, or the user of a login. */
   user(original: string): string {
+    if (!WORD.test(original)) return original;
     return DIGITS.test(original) ? this.number(original) : this.#counted('user', original);
   }
 
@@ -112,7 +113,9 @@ export class Pseudonyms {
 
   #words(original: string, kind: 'name' | 'word'): string {
     return original
-      .split(/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$][^\s:@!"<>]+:[\w.-]+(?::\d+)?)/i)
+      .split(
+        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!"<>]+:[\w.-]+(?::\d+)?)/i,
+      )
       .map((part, i) => {
         if (i % 2 === 0) return part.replace(/[\p{L}\p{M}\p{N}.:-]+/gu, (run) => this.#run(run, kind));
         return /^[@!#$]/.test(part) ? this.matrixId(part) : this.id(part);

@@ -1,5 +1,6 @@
 // A trace that can be shown to anybody: who was in it and where is gone, what happened is not.
 import { HangupReason } from '@mvbridge/matrix-events';
+import { familyOf } from '@mvbridge/sdp';
 import { isRecord, parseJson } from '../json.ts';
 import type { Trace, TraceLine } from '../trace.ts';
 import { Pseudonyms } from './pseudonyms.ts';
@@ -45,7 +46,8 @@ function* stringsOf(value: unknown, key: string): Generator<{ readonly key: stri
     if (inner === undefined) yield { key, text: value };
     else yield* stringsOf(inner, key);
   } else if (Array.isArray(value)) for (const item of value) yield* stringsOf(item, key);
-  else if (isRecord(value)) for (const [name, item] of Object.entries(value)) yield* stringsOf(item, name);
+  else if (isRecord(value))
+    for (const [name, item] of Object.entries(value)) yield* stringsOf(item, identifies(name, key) ? '' : name);
 }
 
 function redactJson(value: unknown, key: string, names: Pseudonyms): unknown {
@@ -54,18 +56,26 @@ function redactJson(value: unknown, key: string, names: Pseudonyms): unknown {
   if (Array.isArray(value)) return value.map((item) => redactJson(item, key, names));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redactKey(name, key, names), redactJson(item, name, names)]),
+    Object.entries(value).map(([name, item]) => {
+      if (!identifies(name, key)) return [name, redactJson(item, name, names)];
+      const redacted = /^[@!$#]/.test(name)
+        ? names.matrixId(name)
+        : names.isAddress(name)
+          ? names.address(name)
+          : names.id(name);
+      return [redacted, redactJson(item, '', names)];
+    }),
   );
 }
 
-/** Stream ids are keys, and here and there a user, a call or an address. */
-function redactKey(name: string, parent: string, names: Pseudonyms): string {
-  if (/sdp_stream_metadata$/.test(parent)) return names.id(name);
-  if (/^[@!$#]./.test(name)) return names.matrixId(name);
-  return UUID.test(name) ? names.id(name) : names.address(name);
+/** Whether a key is somebody's: a stream's id, and here and there a user, a call or an address. It says nothing of its value. */
+function identifies(name: string, parent: string): boolean {
+  return (
+    /sdp_stream_metadata$/.test(parent) || /^[@!$#]./.test(name) || UUID.test(name) || familyOf(name) !== undefined
+  );
 }
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const UUID = /^[\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Numbers that are nobody's: JSON-RPC ids, codes, times and counts. A telephone number can be a JSON number. */
 const COUNTS = /^(?:id|code|causeCode|age|lifetime)$|_ts$|serno$|expires|timestamp/i;

@@ -1,16 +1,15 @@
-import type { CallView } from '@mvbridge/translator';
 import { element } from './dom.ts';
-import type { CallsThen } from './workbench.ts';
+import type { CallsThen, CallThen } from './workbench.ts';
 
-/** The calls as they are after a rung: a card each. */
-export function callCards({ calls, moreEnded }: CallsThen, now: number): readonly HTMLElement[] {
+/** The calls as they are after a rung: a card each, with the ids to be opened where there is little room. */
+export function callCards({ calls, moreEnded }: CallsThen, wide: boolean): readonly HTMLElement[] {
   if (calls.length === 0) return [element('p', { class: 'nothing' }, 'No call yet.')];
-  const cards = calls.map((call) => card(call, now));
+  const cards = calls.map((call) => card(call, wide));
   return moreEnded === 0 ? cards : [...cards, element('p', { class: 'nothing' }, `and ${moreEnded} that ended before`)];
 }
 
-function card(call: CallView, now: number): HTMLElement {
-  const { phase, placedBy, held, muted, peer, startedAt, roomId, callId, dialogId } = call;
+function card(call: CallThen, wide: boolean): HTMLElement {
+  const { phase, placedBy, held, muted, peer, lasted, roomId, callId, dialogId } = call;
   const states = [phase, ...(held ? ['on hold'] : []), ...(muted ? ['muted'] : [])];
   const pills = states.map((state, i) => element('span', { class: i === 0 ? `pill phase-${phase}` : 'pill' }, state));
   const facts: readonly (readonly [string, string])[] = [
@@ -22,6 +21,7 @@ function card(call: CallView, now: number): HTMLElement {
   const list = element('dl', {});
   for (const [name, value] of facts) list.append(element('dt', {}, name), element('dd', { dir: 'auto' }, value));
   const who = element('span', { class: 'peer', dir: 'auto' }, peer ?? 'nobody yet');
-  const time = element('span', { class: 'lasting' }, `${((now - startedAt) / 1_000).toFixed(1)} s`);
-  return element('article', { class: 'call' }, element('p', { class: 'pills' }, ...pills, who, time), list);
+  const time = element('span', { class: 'lasting' }, `${(lasted / 1_000).toFixed(1)} s`);
+  const ids = element('details', wide ? { open: '' } : {}, element('summary', {}, 'Ids'), list);
+  return element('article', { class: 'call' }, element('p', { class: 'pills' }, ...pills, who, time), ids);
 }

@@ -62,7 +62,7 @@ let at = 0;
 let reads = 0;
 let draws = 0;
 
-byId('policy', HTMLDetailsElement).open = matchMedia('(min-width: 62rem)').matches;
+byId('policy', HTMLDetailsElement).open = isWide();
 document.adoptedStyleSheets = [styleSheet(ladderCss)];
 
 async function read(source: Source): Promise<Reading | undefined> {
@@ -136,7 +136,7 @@ async function go(rung: number, { focus, opened, still = false }: Going): Promis
   // Made by rungDetailsHtml, which escapes all that a peer chose.
   page.details.innerHTML = details;
   page.callsTitle.textContent = `Calls at ${group(t)} ms`;
-  page.calls.replaceChildren(...callCards(calls, t));
+  page.calls.replaceChildren(...callCards(calls, isWide()));
 }
 
 function showFacts(
@@ -260,6 +260,11 @@ async function save(form: Form): Promise<void> {
   } catch (thrown) {
     tellFailure(thrown);
   }
+}
+
+/** Whether there is room for all of it side by side; style.css has the same width. */
+function isWide(): boolean {
+  return matchMedia('(min-width: 62rem)').matches;
 }
 
 function openSheet(open: boolean): void {

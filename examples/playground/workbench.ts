@@ -66,13 +66,19 @@ export interface SavedFile {
   readonly text: string;
 }
 
+/** A call as it is at some moment. One that is over stays as it was then. */
+export interface CallThen extends CallView {
+  /** How long it has been going on, or was. */
+  readonly lasted: number;
+}
+
 /** The calls after a rung, live ones first; of those that have ended the last few. */
 export interface CallsThen {
-  readonly calls: readonly CallView[];
+  readonly calls: readonly CallThen[];
   readonly moreEnded: number;
 }
 
-const MOST_ENDED = 6;
+const MOST_ENDED = 3;
 /** Lines of a trace up to which it is replayed under every strategy. */
 const SHORT = 2_000;
 
@@ -154,7 +160,7 @@ export class Workbench {
     if (rung === undefined || this.#replay === undefined || this.#player === undefined)
       return { calls: [], moreEnded: 0 };
     const step = this.#shown === 'bridged' ? rung.step : this.#replay.steps.findLastIndex(({ t }) => t <= rung.t);
-    const { live, ended } = this.#player.callsAfter(step);
+    const { live, ended } = this.#player.callsAfter(step, rung.t);
     return {
       calls: [...live, ...ended.slice(-MOST_ENDED).reverse()],
       moreEnded: Math.max(0, ended.length - MOST_ENDED),
@@ -198,7 +204,9 @@ class Player {
   readonly #steps: readonly ReplayStep[];
   readonly #policy: Choices;
   #translator: Translator;
-  #ended: CallView[] = [];
+  #ended: CallThen[] = [];
+  /** Whom each call was with: once it is over, its view does not say. */
+  readonly #peers = new Map<string, CallView['peer']>();
   #done = 0;
 
   constructor(trace: Trace, steps: readonly ReplayStep[], policy: Choices) {
@@ -208,21 +216,24 @@ class Player {
     this.#translator = this.#beginning();
   }
 
-  /** Those that are over stay as they were when they ended. */
-  callsAfter(step: number): { readonly live: readonly CallView[]; readonly ended: readonly CallView[] } {
+  callsAfter(step: number, now: number): { readonly live: readonly CallThen[]; readonly ended: readonly CallThen[] } {
     if (step + 1 < this.#done) {
       this.#translator = this.#beginning();
       this.#ended = [];
       this.#done = 0;
     }
     for (const { t, input } of this.#steps.slice(this.#done, step + 1)) {
-      for (const output of this.#handIn(input, t)) {
-        if (output.to === 'app' && output.kind === 'call' && output.call.phase === 'ended')
-          this.#ended.push(output.call);
-      }
+      for (const output of this.#handIn(input, t))
+        if (output.to === 'app' && output.kind === 'call') this.#note(output.call, t);
     }
     this.#done = step + 1;
-    return { live: this.#translator.calls().filter(({ phase }) => phase !== 'ended'), ended: this.#ended };
+    const live = this.#translator.calls().filter(({ phase }) => phase !== 'ended');
+    return { live: live.map((call) => ({ ...call, lasted: now - call.startedAt })), ended: this.#ended };
+  }
+
+  #note(call: CallView, t: number): void {
+    if (call.phase !== 'ended') this.#peers.set(call.callId, call.peer);
+    else this.#ended.push({ ...call, peer: this.#peers.get(call.callId), lasted: t - call.startedAt });
   }
 
   #handIn(input: ReplayStep['input'], t: number): readonly Output[] {

@@ -368,12 +368,12 @@ describe('10 MB of HAR', () => {
       .locator('#file')
       .setInputFiles({ name: 'day.har', mimeType: 'application/json', buffer: Buffer.from(content) });
     await page.locator('#progress').waitFor({ state: 'visible' });
+    await screenshot(page, 'playground-progress');
     // The page can be used meanwhile.
     await page.getByRole('button', { name: 'Next rung' }).click();
     await page.locator('#export').click();
     await page.locator('#exports').waitFor({ state: 'visible' });
     await page.keyboard.press('Escape');
-    await screenshot(page, 'playground-progress');
     await drawn(page, 'day.har');
     const seen = await page.evaluate(() => {
       const { seen } = globalThis as unknown as { seen: { frames: number; doing: Set<string> } };

@@ -10,7 +10,7 @@ export const ladderCss = `
   --mv-over: #4d515c; --mv-over-ground: #e9eaee; --mv-focus: #3350c4; --mv-hover: #eff1f8;
   --mv-added: #17663a; --mv-added-ground: #e2f4e8; --mv-removed: #b3261e; --mv-removed-ground: #fdecea;
   --mv-mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  --mv-time: 4.25rem;
+  --mv-time: 4.75rem;
   color: var(--mv-ink); background: var(--mv-ground); font-size: 0.8125rem; line-height: 1.45;
 }
 @media (prefers-color-scheme: dark) {

@@ -146,7 +146,8 @@ export function timelinesOf(json: unknown): readonly Timeline[] | undefined {
     return [{ roomId: undefined, events: [...before, ...around, ...after] }];
   }
   if (!isRecord(json.rooms)) {
-    return text(json.type) === undefined ? undefined : [{ roomId: undefined, events: [{ json, where: { path: '' } }] }];
+    const isEvent = text(json.type) !== undefined && isRecord(json.content);
+    return isEvent ? [{ roomId: undefined, events: [{ json, where: { path: '' } }] }] : undefined;
   }
   // Rooms that we have left have their last events as well.
   return ['join', 'leave'].flatMap((membership) =>

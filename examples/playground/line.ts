@@ -11,7 +11,7 @@ export interface Answers {
   rungs: { readonly question: { readonly from: number; readonly to: number }; readonly answer: readonly string[] };
   details: { readonly question: { readonly rung: number }; readonly answer: string };
   calls: { readonly question: { readonly rung: number }; readonly answer: CallsThen };
-  save: { readonly question: { readonly form: Form }; readonly answer: SavedFile };
+  save: { readonly question: { readonly form: Form; readonly redacted: boolean }; readonly answer: SavedFile };
 }
 
 export type Question = {

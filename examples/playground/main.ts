@@ -40,6 +40,7 @@ const page = {
   marks: byId('marks', SVGSVGElement),
   now: byId('now', HTMLOutputElement),
   exports: byId('exports', HTMLElement),
+  redacted: byId('redacted', HTMLInputElement),
   editor: byId('editor', HTMLDialogElement),
   text: byId('text', HTMLTextAreaElement),
   editorNotice: byId('editor-notice', HTMLElement),
@@ -253,7 +254,7 @@ function explain(reading: Reading | undefined): void {
 async function save(form: Form): Promise<void> {
   page.exports.hidePopover();
   try {
-    const { name, type, text } = await line.ask('save', { form });
+    const { name, type, text } = await line.ask('save', { form, redacted: page.redacted.checked });
     const link = element('a', { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
     link.click();
     URL.revokeObjectURL(link.href);

@@ -167,23 +167,22 @@ export class Workbench {
     };
   }
 
-  save(form: Form): SavedFile {
-    const source = this.#shown === 'bridged' && this.#replay !== undefined ? this.#replay : this.#trace;
+  /** What is drawn now, or the trace it comes from; `redacted`: with no secret, address or name in it. */
+  save(form: Form, redacted: boolean): SavedFile {
+    const trace = redacted ? redactTrace(this.#trace) : this.#trace;
+    const source = this.#shown === 'recorded' ? trace : replay(trace, { policy: this.#choices });
+    const name = redacted ? `${this.#name}.redacted` : this.#name;
     switch (form) {
       case 'trace':
-        return {
-          name: `${this.#name}.redacted.jsonl`,
-          type: 'application/x-ndjson',
-          text: formatTrace(redactTrace(this.#trace)),
-        };
+        return { name: `${name}.jsonl`, type: 'application/x-ndjson', text: formatTrace(trace) };
       case 'html':
-        return { name: `${this.#name}.html`, type: 'text/html', text: ladderHtml(source, { title: this.#name }) };
+        return { name: `${name}.html`, type: 'text/html', text: ladderHtml(source, { title: this.#name }) };
       case 'mermaid':
-        return { name: `${this.#name}.mmd`, type: 'text/plain', text: ladderMermaid(source) };
+        return { name: `${name}.mmd`, type: 'text/plain', text: ladderMermaid(source) };
       case 'text':
-        return { name: `${this.#name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
+        return { name: `${name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
       case 'test':
-        return testFile(this.#name, redactTrace(this.#trace), this.#choices);
+        return testFile(this.#name, trace, this.#choices);
       default:
         return assertNever(form);
     }

@@ -37,7 +37,7 @@ async function answer(question: Question): Promise<Extract<Said, { kind: 'answer
     case 'calls':
       return workbench.calls(question.rung);
     case 'save':
-      return workbench.save(question.form);
+      return workbench.save(question.form, question.redacted);
     default:
       return question satisfies never;
   }

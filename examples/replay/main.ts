@@ -1,4 +1,5 @@
 // Plays a captured call through the translator and draws what happens. `npm start -- --help` says how.
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatTrace, importTrace, redactTrace, replay } from '@mvbridge/replay';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -15,6 +16,7 @@ interface Options {
   readonly ladder: Ladder;
   readonly policy: (typeof STRATEGIES)[number] | undefined;
   readonly user: string | undefined;
+  readonly recorded?: true;
   readonly redact?: true;
   readonly check?: true;
 }
@@ -24,6 +26,7 @@ const program = new Command('npm start --')
   .argument('[trace]', 'a file; - for standard input, which is read where something is piped in as well', '')
   .option('-w, --width <columns>', 'how wide the ladder is', columns, process.stdout.columns ?? 80)
   .addOption(new Option('-l, --ladder <kind>', 'how it is drawn').choices(ladders).default('text'))
+  .option('--recorded', 'draw what was sent back then, in place of what the translator sends')
   .addOption(new Option('-p, --policy <strategy>', 'when an SDP leaves for FreeSWITCH').choices(STRATEGIES))
   .option('-u, --user <@user:server>', 'who the bridge is, for Matrix events that do not say')
   .option('--redact', 'print the trace instead, with no secret, address or name in it')
@@ -36,6 +39,7 @@ a Matrix user calls an echo test, talks and hangs up. More of them are in test/f
 
   npm start -- test/fixtures/traces/bridged/outbound_early_media.jsonl
   npm start -- --policy eager my-trace.jsonl
+  npm start --silent -- --ladder html network-tab.har > call.html
   npm start -- room-export.json --user @bridge:example.org
   npm start --silent -- --redact network-tab.har > to-show.jsonl
   npm start --silent -- --check - < my-trace.jsonl
@@ -44,7 +48,8 @@ A trace is JSON objects, one a line; a HAR with WebSocket frames (Chromium's net
 Matrix room export, a /sync body or an array of events will do as well.
 
 Only what the bridge received is played; what is drawn as sent is what the translator
-makes of it now. Below the ladder stands how that differs from what was sent back then.`,
+makes of it now. Below the ladder stands how that differs from what was sent back then.
+A ladder in HTML has all messages in it, passwords too: redact what others are to see.`,
   );
 program.parse();
 
@@ -59,7 +64,9 @@ if (reason !== undefined) program.error(`error: ${name}: ${reason}`);
 if (options.redact) process.stdout.write(formatTrace(redactTrace(trace)));
 else {
   const played = replay(trace, options.policy === undefined ? {} : { policy: { strategy: options.policy } });
-  console.log(draw(played, options.ladder, { width: Math.min(120, options.width) }));
+  const drawn = options.recorded ? trace : played;
+  const colour = process.stdout.isTTY && process.stdout.hasColors();
+  console.log(draw(drawn, options.ladder, { width: Math.min(120, options.width), colour, title: basename(name) }));
   // A ladder that is not for a terminal is for a file: what people read goes beside it.
   const say = options.ladder === 'text' ? console.log : console.error;
   say(`\n${summary(played, trace)}`);

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import {
   countedIds,
   formatTrace,
+  ladderHtml,
+  ladderMermaid,
   ladderText,
   parseTrace,
   recordTrace,
@@ -42,6 +44,26 @@ function recording(): Trace {
 }
 
 describe('npm start', () => {
+  it('draws it as Mermaid and as HTML too, the ladder alone on standard output', () => {
+    const path = `${folder}bridged/outbound_early_media.jsonl`;
+    const { trace } = parseTrace(contentOf('bridged/outbound_early_media.jsonl'));
+    for (const [kind, ladder] of [
+      ['mermaid', ladderMermaid(replay(trace))],
+      ['html', ladderHtml(replay(trace), { title: 'outbound_early_media.jsonl' })],
+    ] as const) {
+      const { status, stdout, stderr } = run(['--ladder', kind, path]);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: ladder });
+      expect(stderr).toContain('1 call: ');
+    }
+    expect(run(['--ladder', 'svg', path]).stderr).toContain('Allowed choices are text, mermaid, html');
+  });
+
+  it('draws what was recorded', () => {
+    const { trace } = parseTrace(contentOf('verto/echo.jsonl'));
+    const { stdout } = run(['--recorded', `${folder}verto/echo.jsonl`]);
+    expect(stdout.startsWith(ladderText(trace))).toBe(true);
+  });
+
   it('draws a captured call, and says how it differs from what was sent back then', () => {
     const { status, stdout, stderr } = run([]);
     const { trace } = parseTrace(contentOf('bridged/outbound_answer.jsonl'));

@@ -397,7 +397,7 @@ describe('10 MB of HAR', () => {
     const { page, context, wrong } = await opened(onDesktop);
     await page
       .locator('#file')
-      .setInputFiles({ name: 'day.har', mimeType: 'application/json', buffer: Buffer.from(bigHar(30_000_000)) });
+      .setInputFiles({ name: 'day.har', mimeType: 'application/json', buffer: Buffer.from(bigHar(15_000_000)) });
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.locator('#progress').waitFor({ state: 'hidden' });
     await page.locator('[data-rung]', { hasText: 'verto.invite' }).first().click();
@@ -425,11 +425,17 @@ describe('what can be saved', () => {
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-export');
     await page.keyboard.press('Escape');
+    const redacted = redactTrace(trace);
+    expect(await saved('Trace')).toEqual({ name: 'early.redacted.jsonl', text: formatTrace(redacted) });
+    const html = ladderHtml(replay(redacted), { title: 'early' });
+    expect(await saved('HTML')).toEqual({ name: 'early.redacted.html', text: html });
+    await page.locator('#export').click();
+    await page.locator('#redacted').uncheck();
+    await page.keyboard.press('Escape');
     const replayed = replay(trace);
     expect(await saved('HTML')).toEqual({ name: 'early.html', text: ladderHtml(replayed, { title: 'early' }) });
     expect(await saved('Mermaid')).toEqual({ name: 'early.mmd', text: ladderMermaid(replayed) });
     expect(await saved('Ladder, text')).toEqual({ name: 'early.txt', text: `${ladderText(replayed)}\n` });
-    expect(await saved('redacted')).toEqual({ name: 'early.redacted.jsonl', text: formatTrace(redactTrace(trace)) });
     expect((await saved('Test file')).name).toBe('early.test.ts');
     expect(wrong).toEqual([]);
     await context.close();

@@ -63,9 +63,10 @@ describe('a trace on the workbench', () => {
     for (const name of Object.keys(capturedTraces)) {
       const workbench = opened(name);
       const before = workbench.draw(usual, 'bridged');
-      const saved = workbench.save('trace');
+      const saved = workbench.save('trace', true);
       expect(saved.name.endsWith('.redacted.jsonl')).toBe(true);
-      expect(saved.text).not.toMatch(/"passwd":"1234"/);
+      for (const form of ['trace', 'html', 'test'] as const)
+        expect(workbench.save(form, true).text).not.toMatch(/\b1234\b/);
       const again = new Workbench();
       expect(again.read(saved.name, saved.text).unread).toEqual([]);
       expect(again.draw(usual, 'bridged').times).toEqual(before.times);
@@ -77,7 +78,7 @@ describe('a trace on the workbench', () => {
     workbench.read('my.call.har', formatTrace([]));
     workbench.read('my.call.jsonl', textOf('bridged/hold_unhold_negotiate'));
     workbench.draw(usual);
-    expect(workbench.save('html').name).toBe('my.call.html');
-    expect(workbench.save('test').name).toBe('my.call.test.ts');
+    expect(workbench.save('html', false).name).toBe('my.call.html');
+    expect(workbench.save('test', false).name).toBe('my.call.test.ts');
   });
 });

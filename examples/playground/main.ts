@@ -103,6 +103,9 @@ async function draw(shown: Shown | undefined): Promise<void> {
     const near = was === undefined ? -1 : answer.times.findIndex((t) => t >= was);
     at = isNew || near === -1 ? answer.first : near;
     showFacts(drawn, answer);
+    if (isNew && answer.refusal !== undefined) {
+      page.notices.append(failure(`It cannot be replayed, and is shown as it was recorded: ${answer.refusal}`));
+    }
     await ladder.show(answer.times.length, at);
     await go(at, { focus: false, opened: false, still: true });
   } catch (thrown) {

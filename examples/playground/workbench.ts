@@ -52,6 +52,8 @@ export interface Drawing {
   readonly otherwise: readonly { readonly strategy: Choices['strategy']; readonly heldMs: number | undefined }[];
   /** How what was sent differs from what the trace says. */
   readonly comparison: string;
+  /** Why it cannot be replayed, if it cannot. */
+  readonly refusal: string | undefined;
 }
 
 /** A trace that was read, and what of it was not. */
@@ -88,6 +90,7 @@ export class Workbench {
   #choices: Choices = { strategy: 'usable', placeholder: 'byRole', earlyMedia: 'answer' };
   #replay: Replay | undefined;
   #player: Player | undefined;
+  #refusal: string | undefined;
   #rungs: readonly Rung[] = [];
   #shown: Shown = 'bridged';
 
@@ -107,18 +110,17 @@ export class Workbench {
     return { ...imported, reason, name, lines: trace.length };
   }
 
-  /** Replays it; `shown` left out: whichever of the two shows more of a call. */
+  /** Replays it; `shown` left out: whichever of the two shows more of a call. What cannot be replayed is shown as recorded. */
   draw(choices: Choices, shown?: Shown): Drawing {
     if (this.#replay === undefined || JSON.stringify(choices) !== JSON.stringify(this.#choices)) {
       this.#choices = choices;
-      this.#replay = replay(this.#trace, { policy: choices });
-      this.#player = new Player(this.#trace, this.#replay.steps, choices);
+      this.#play();
     }
     const replayed = this.#replay;
-    const outputs = replayed.steps.flatMap(({ out }) => out);
+    const outputs = replayed?.steps.flatMap(({ out }) => out) ?? [];
     const hasCall = outputs.some((output) => output.to === 'app' && output.kind === 'call');
-    this.#shown = shown ?? (hasCall ? 'bridged' : 'recorded');
-    const rungs = rungsOf(this.#shown === 'bridged' ? replayed : this.#trace);
+    this.#shown = replayed === undefined ? 'recorded' : (shown ?? (hasCall ? 'bridged' : 'recorded'));
+    const rungs = rungsOf(this.#shown === 'bridged' && replayed !== undefined ? replayed : this.#trace);
     this.#rungs = rungs;
     return {
       shown: this.#shown,
@@ -129,10 +131,24 @@ export class Workbench {
         rungs.findIndex(({ call }) => call !== undefined),
       ),
       calls: new Set(rungs.flatMap(({ call }) => call ?? [])).size,
-      departures: departuresOf(replayed),
-      otherwise: this.#otherwise(choices),
-      comparison: summary(replayed, this.#trace),
+      departures: replayed === undefined ? [] : departuresOf(replayed),
+      otherwise: replayed === undefined ? [] : this.#otherwise(choices),
+      comparison: replayed === undefined ? '' : summary(replayed, this.#trace),
+      refusal: this.#refusal,
     };
+  }
+
+  #play(): void {
+    this.#replay = undefined;
+    this.#player = undefined;
+    this.#refusal = undefined;
+    try {
+      this.#replay = replay(this.#trace, { policy: this.#choices });
+      this.#player = new Player(this.#trace, this.#replay.steps, this.#choices);
+    } catch (thrown) {
+      // A trace of a bridge that no translator could stand in for: its user is none, say.
+      this.#refusal = thrown instanceof Error ? thrown.message : String(thrown);
+    }
   }
 
   #otherwise(choices: Choices): Drawing['otherwise'] {

@@ -1,11 +1,10 @@
 // What the playground knows of a trace, without its page: that is tested in a browser, in test/browser.
-import { readFileSync } from 'node:fs';
 import { formatTrace, replay, rungsOf } from '@mvbridge/replay';
 import { describe, expect, it } from 'vitest';
-import { capturedTraces } from '../../../examples/captured-traces.ts';
 import { type Choices, Workbench } from '../../../examples/playground/workbench.ts';
+import { traceNames, traceOf } from '../../support/fixtures.ts';
 
-const textOf = (name: string) => readFileSync(new URL(`../../fixtures/traces/${name}.jsonl`, import.meta.url), 'utf8');
+const textOf = (name: string) => formatTrace(traceOf(name));
 const usual: Choices = { strategy: 'usable', placeholder: 'byRole', earlyMedia: 'answer' };
 
 function opened(name: string): Workbench {
@@ -48,19 +47,32 @@ describe('a trace on the workbench', () => {
     }
   });
 
+  it('that cannot be replayed is shown as recorded, with the reason', () => {
+    const workbench = new Workbench();
+    const trace = traceOf('bridged/outbound_answer');
+    const strange = trace.map((line) =>
+      'event' in line && line.direction === 'out'
+        ? { ...line, event: { ...(line.event as object), sender: 'nobody' } }
+        : line,
+    );
+    workbench.read('strange.jsonl', formatTrace(strange));
+    const { refusal, shown, times } = workbench.draw(usual, 'bridged');
+    expect({ refusal, shown }).toEqual({ refusal: expect.stringContaining('matrix.userId'), shown: 'recorded' });
+    expect(times.length).toBe(rungsOf(strange).length);
+    expect(workbench.calls(3)).toEqual({ calls: [], moreEnded: 0 });
+  });
+
   it('that cannot be read leaves the one before it', () => {
     const workbench = opened('bridged/outbound_answer');
     expect(workbench.read('broken.har', '{"log":\n{"entries":[')).toMatchObject({
       lines: 0,
       reason: expect.stringContaining('in line 2'),
     });
-    expect(workbench.draw(usual).times.length).toBe(
-      rungsOf(replay(JSON.parse(`[${textOf('bridged/outbound_answer').trim().replaceAll('\n', ',')}]`))).length,
-    );
+    expect(workbench.draw(usual).times.length).toBe(rungsOf(replay(traceOf('bridged/outbound_answer'))).length);
   });
 
   it('is saved without what is nobody’s business, and reads the same again', () => {
-    for (const name of Object.keys(capturedTraces)) {
+    for (const name of traceNames) {
       const workbench = opened(name);
       const before = workbench.draw(usual, 'bridged');
       const saved = workbench.save('trace', true);

@@ -119,7 +119,7 @@ export class Pseudonyms {
   #words(original: string, kind: 'name' | 'word'): string {
     return original
       .split(
-        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!"<>]+:[\w.-]+(?::\d+)?)/i,
+        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!#$"<>]+:[\w.-]+(?::\d+)?)/i,
       )
       .map((part, i) => {
         if (i % 2 === 0) return part.replace(/[\p{L}\p{M}\p{N}.:-]+/gu, (run) => this.#run(run, kind));

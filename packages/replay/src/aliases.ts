@@ -16,16 +16,24 @@ export interface Pair {
 
 export class Aliases {
   readonly pairs: Pair[] = [];
-  readonly #unpaired: Sent[];
+  readonly #sent: readonly Sent[];
+  /** What has no pair yet, by its signature in the recorded ids, in the order of the trace. */
+  readonly #open = new Map<string, Sent[]>();
   readonly #recordedRequests = new Map<unknown, Sent>();
   /** Ids that the recorded bridge made up: a message with one in it answers something. */
   readonly #made = new Map<string, Sent>();
   readonly #ids = new Map<string, string>();
+  /** The other way: the recorded id for one of the translator's. */
+  readonly #recordedIds = new Map<string, string>();
   readonly #paired = new Map<Sent, Pair>();
 
   constructor(trace: Trace) {
-    this.#unpaired = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
-    for (const line of this.#unpaired) {
+    this.#sent = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
+    for (const line of this.#sent) {
+      const key = signature(line.protocol, payload(line), (id) => id);
+      const open = this.#open.get(key);
+      if (open === undefined) this.#open.set(key, [line]);
+      else open.push(line);
       if ('message' in line && at(line.message, 'method') !== undefined) {
         this.#recordedRequests.set(at(line.message, 'id'), line);
       }
@@ -37,20 +45,22 @@ export class Aliases {
 
   /** What the recorded bridge sent and the translator did not. */
   get unpaired(): readonly Sent[] {
-    return this.#unpaired;
+    return this.#sent.filter((line) => !this.#paired.has(line));
   }
 
   /** Pairs an output with the first recorded line that is the same kind of thing about the same call. */
   pair(output: ToMatrixOutput | ToVertoOutput, t: Millis): Pair | undefined {
-    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) => id);
-    const index = this.#unpaired.findIndex(
-      (line) => signature(line.protocol, payload(line), (id) => this.#ids.get(id) ?? id) === wanted,
+    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) =>
+      this.#inRecordedIds(id),
     );
-    const [recorded] = index === -1 ? [] : this.#unpaired.splice(index, 1);
+    const recorded = this.#open.get(wanted)?.shift();
     if (recorded === undefined) return undefined;
     const made = madeUp(recorded);
     const mine = madeUp({ ...recorded, ...(output.to === 'matrix' ? { event: output } : { message: output.message }) });
-    if (made !== undefined && mine !== undefined) this.#ids.set(made, mine);
+    if (made !== undefined && mine !== undefined) {
+      this.#ids.set(made, mine);
+      this.#recordedIds.set(mine, made);
+    }
     const pair: Pair = { recorded, output, t };
     this.#paired.set(recorded, pair);
     this.pairs.push(pair);
@@ -87,6 +97,11 @@ export class Aliases {
     return this.#inOurIds(payload(line));
   }
 
+  /** The id that the trace has for one of ours. One that stands for another there is none of the trace's. */
+  #inRecordedIds(id: string): string | undefined {
+    return this.#recordedIds.get(id) ?? (this.#ids.has(id) ? undefined : id);
+  }
+
   #inOurIds(json: unknown): unknown {
     return mapStrings(json, (id) => this.#ids.get(id) ?? id);
   }
@@ -106,8 +121,8 @@ function madeUp(line: Sent): string | undefined {
 }
 
 /** What kind of thing about which call something is, for telling whether two things stand in each other's place. */
-function signature(protocol: 'matrix' | 'verto', json: unknown, ours: (id: string) => string): string {
-  const about = (id: unknown) => (typeof id === 'string' ? ours(id) : '');
+function signature(protocol: 'matrix' | 'verto', json: unknown, named: (id: string) => string | undefined): string {
+  const about = (id: unknown) => (typeof id === 'string' ? (named(id) ?? '?') : '');
   if (protocol === 'matrix') {
     const type = String(at(json, 'type')).replace(/^org\.matrix\./, 'm.');
     return `${type} ${type === 'm.call.invite' ? '' : about(at(json, 'content', 'call_id'))}`;

@@ -26,7 +26,7 @@ const ARRIVALS: { readonly [M in Method]?: (...args: Parameters<Translator[M]>) 
  *
  * Times are those that the translator is told, from its first input on. Events and messages are kept as they were handed
  * in, not copied; frames that are JSON are kept parsed. `userId` is who the bridge is, for the trace to say; the translator
- * does not tell. The trace grows as long as it is used.
+ * does not tell. What arrives by a method that a trace has no line for is not in it, what it leads to is. The trace grows as long as it is used.
  */
 export function recordTrace(
   translator: Translator,

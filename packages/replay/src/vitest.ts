@@ -1,5 +1,6 @@
 // Matchers for Vitest. Importing this file makes them known to `expect`; nothing else of the package needs Vitest.
 import { expect } from 'vitest';
+import { placeOf } from './importers/imported.ts';
 import {
   type CallDetailRecord,
   callDetailRecords,
@@ -36,7 +37,7 @@ declare module 'vitest' {
  */
 export function traceFixture(source: unknown, seat?: MatrixSeat): Trace {
   const { trace, unread, reason } = importTrace(source, seat);
-  const told = unread.map((one) => `  ${'line' in one ? `line ${one.line}` : one.path}: ${one.reason}: ${one.text}`);
+  const told = unread.map((one) => `  ${placeOf(one)}${one.reason}: ${one.text}`);
   if (reason !== undefined || told.length > 0) throw new Error(['not a trace', ...told].join('\n'));
   return trace;
 }

@@ -146,7 +146,7 @@ describe('what stands in for what', () => {
     'fd12:3456::7': 'fd00::1',
     'fe80::dead:beef': 'fe80::1',
     '2a02:908::1': '2001:db8:1::1',
-    '::ffff:192.168.1.1': '::ffff:198.18.0.1',
+    '::ffff:192.168.1.1': '::ffff:192.168.0.1',
     'fe80::1%eth0': 'host00000002',
     'turn.corp.test': 'host02.example',
     '3f1b0c2e-3a52-4b52-9d0c-8f2f4d0d7a11.local': 'x0000000-0000-0000-0000-000000000002.local',

@@ -1,8 +1,8 @@
 // One door for whatever somebody holds: what it is, is told by what is in it.
 import { at, isRecord, parseJson, text } from '../json.ts';
 import { parseTrace } from '../trace.ts';
-import { importHar } from './har.ts';
-import { beginning, type Imported, type MatrixSeat, type Unread } from './imported.ts';
+import { importHar } from './har/har.ts';
+import { beginning, type Imported, type MatrixSeat, placeOf } from './imported.ts';
 import { importMatrixExport, timelinesOf } from './matrix-export.ts';
 import { importVertobotDump } from './vertobot-dump.ts';
 
@@ -79,9 +79,4 @@ function whyEmpty({ unread, passedOver }: Imported): string {
   const why =
     first === undefined ? `no call is in it: ${only}` : `nothing of it could be read: ${placeOf(first)}${first.reason}`;
   return passedOver['m.room.encrypted'] === undefined ? why : `${why}; calls in encrypted events cannot be seen`;
-}
-
-function placeOf(unread: Unread): string {
-  if ('line' in unread) return `line ${unread.line}: `;
-  return unread.path === '' ? '' : `${unread.path}: `;
 }

@@ -28,6 +28,12 @@ export interface MatrixSeat {
   readonly partyId?: string | undefined;
 }
 
+/** Where something stands, to go before the reason: `line 3: `; '' for a whole document. */
+export function placeOf(unread: Unread): string {
+  if ('line' in unread) return `line ${unread.line}: `;
+  return unread.path === '' ? '' : `${unread.path}: `;
+}
+
 /** The beginning of something that was not read, to recognise it by. */
 export function beginning(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -33,11 +33,6 @@ const CLASSES: Readonly<Record<'ipv4' | 'ipv6', readonly AddressClass[]>> = {
   ipv6: [
     { name: 'fc00::/7', holds: (address) => (hextet(address) & 0xfe00) === 0xfc00, write: (n) => `fd00::${n}` },
     { name: 'fe80::/10', holds: (address) => (hextet(address) & 0xffc0) === 0xfe80, write: (n) => `fe80::${n}` },
-    {
-      name: '::ffff:0:0/96',
-      holds: (address) => /^::ffff:.*\./i.test(address),
-      write: (n) => `::ffff:198.18.${low16(n)}`,
-    },
     // Documentation (RFC 3849).
     { name: 'public', holds: () => true, write: (n) => `2001:db8:1::${n}` },
   ],

@@ -7,8 +7,8 @@ const WORD = /[\p{L}\p{M}\p{N}]/u;
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
 const DIGITS = /^\d+$/;
 
-/** mod_verto's and FreeSWITCH's own words for "nobody told me" (switch_ivr_originate.c, switch_caller.c). */
-const NOBODY: ReadonlySet<string> = new Set(['Outbound Call', 'Inbound Call', '0000000000']);
+/** FreeSWITCH's own words for "nobody told me" (switch_ivr_originate.c; switch_caller.c). */
+const NOBODY: ReadonlySet<string> = new Set(['Outbound Call', '0000000000']);
 
 export class Pseudonyms {
   readonly #standIns = new Map<string, string>();
@@ -32,7 +32,10 @@ export class Pseudonyms {
     }
   }
 
-  /** An opaque id, as long as it was, with its punctuation; never an address, since there is an `x` in it: `x0000000-0000-0000-0000-000000000001`. */
+  /**
+   * An opaque id, as long as it was, with its punctuation: `x0000000-0000-0000-0000-000000000001`. The `x` keeps it from
+   * being an address or a number.
+   */
   id(original: string): string {
     const known = this.get(original);
     if (known !== undefined) return known;
@@ -86,6 +89,8 @@ export class Pseudonyms {
 
   /** An IP address of the same class. What is none comes back as it is. */
   address(original: string): string {
+    const [, mapped, inner] = /^(::ffff:)(.*\..*)$/i.exec(original) ?? [];
+    if (mapped !== undefined && inner !== undefined) return mapped + this.address(inner);
     const found = classOf(original);
     return found === undefined ? original : this.#standIn(`address ${found.name}`, original, found.write);
   }
@@ -114,7 +119,7 @@ export class Pseudonyms {
   #words(original: string, kind: 'name' | 'word'): string {
     return original
       .split(
-        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!"<>]+:[\w.-]+(?::\d+)?)/i,
+        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!#$"<>]+:[\w.-]+(?::\d+)?)/i,
       )
       .map((part, i) => {
         if (i % 2 === 0) return part.replace(/[\p{L}\p{M}\p{N}.:-]+/gu, (run) => this.#run(run, kind));

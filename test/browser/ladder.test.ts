@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ladderHtml, replay, rungsOf } from '@mvbridge/replay';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ladderHtml, ladderMermaid, replay, rungsOf } from '@mvbridge/replay';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../support/fixtures.ts';
@@ -108,6 +108,35 @@ describe('a ladder in a browser', () => {
     expect(await page.evaluate(() => (globalThis as { broken?: boolean }).broken)).toBeUndefined();
     expect(await sidewaysScroll(page)).toBe(0);
     expect(wrong).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a ladder that Mermaid draws', () => {
+  it('has all arrows, and of hostile texts nothing but text', async () => {
+    const { page, context } = await newPage(browser, onDesktop);
+    await page.setContent('<!doctype html><main></main>');
+    await page.addScriptTag({ path: fileURLToPath(import.meta.resolve('mermaid/dist/mermaid.min.js')) });
+    for (const [name, trace] of [
+      ...traceNames.map((name) => [name, traceOf(name)] as const),
+      ['hostile', hostileTrace] as const,
+    ]) {
+      await page.evaluate(async (text) => {
+        const { mermaid } = globalThis as unknown as { readonly mermaid: typeof import('mermaid').default };
+        mermaid.initialize({ startOnLoad: false });
+        const { svg } = await mermaid.render('ladder', text);
+        const main = document.querySelector('main');
+        if (main !== null) main.innerHTML = svg;
+      }, ladderMermaid(trace));
+      const arrows = rungsOf(trace).filter(({ kind }) => kind === 'arrow');
+      expect(await page.locator('.messageLine0').count(), name).toBe(arrows.length);
+      if (name === 'bridged/outbound_answer') await screenshot(page, 'ladder-mermaid');
+    }
+    const texts = (await page.locator('.messageText').allTextContents()).join();
+    expect(texts).toContain('<img src=x onerror="globalThis.broken = true">');
+    expect(texts).toContain('\\u202e');
+    expect(await page.locator('main :is(img, script, a, foreignObject)').count()).toBe(0);
+    expect(await page.evaluate(() => (globalThis as { broken?: boolean }).broken)).toBeUndefined();
     await context.close();
   });
 });

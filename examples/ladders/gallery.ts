@@ -21,7 +21,7 @@ h1 { margin: 0; line-height: 1.2; letter-spacing: -0.01em; }
 h2 { margin: 2.5rem 0 0.5rem; font-size: 1.125rem; }
 p { color: var(--muted); margin: 0.5rem 0; }
 ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
-li { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; justify-content: space-between; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+li { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; justify-content: space-between; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 a { color: var(--link); }
 li > a { font-weight: 550; }
 small a { margin-left: 0.75rem; }

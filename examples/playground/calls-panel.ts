@@ -1,7 +1,7 @@
 import { element } from './dom.ts';
 import type { CallsThen, CallThen } from './workbench.ts';
 
-/** The calls as they are after a rung: a card each, with the ids to be opened where there is little room. */
+/** The calls as they are after a rung: a card each, with more to be opened where there is little room. */
 export function callCards({ calls, moreEnded }: CallsThen, wide: boolean): readonly HTMLElement[] {
   if (calls.length === 0) return [element('p', { class: 'nothing' }, 'No call yet.')];
   const cards = calls.map((call) => card(call, wide));
@@ -22,6 +22,6 @@ function card(call: CallThen, wide: boolean): HTMLElement {
   for (const [name, value] of facts) list.append(element('dt', {}, name), element('dd', { dir: 'auto' }, value));
   const who = element('span', { class: 'peer', dir: 'auto' }, peer ?? 'nobody yet');
   const time = element('span', { class: 'lasting' }, `${(lasted / 1_000).toFixed(1)} s`);
-  const ids = element('details', wide ? { open: '' } : {}, element('summary', {}, 'Ids'), list);
-  return element('article', { class: 'call' }, element('p', { class: 'pills' }, ...pills, who, time), ids);
+  const more = element('details', wide ? { open: '' } : {}, element('summary', {}, 'More'), list);
+  return element('article', { class: 'call' }, element('p', { class: 'pills' }, ...pills, who, time), more);
 }

@@ -49,11 +49,6 @@ export class Line {
     return promise;
   }
 
-  /** Whether something is being worked on. */
-  get busy(): boolean {
-    return this.#waiting.size > 0;
-  }
-
   /** Ends all work. What was read is forgotten, and questions that wait are never answered. */
   hangUp(): void {
     this.#worker?.terminate();

@@ -4,7 +4,7 @@ import type { Millis, Trace } from '../trace.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
 /** A note wider than this is broken: Mermaid draws it as wide as its longest line. */
-const WIDTH = 48;
+const WIDTH = 40;
 
 /** A diagnostic stands on red that shows on white and on black. */
 const ALERT = 'rect rgba(220, 38, 38, 0.2)';

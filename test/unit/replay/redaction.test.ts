@@ -258,6 +258,15 @@ describe('what stands in for what', () => {
   });
 });
 
+it('what is nested deeper than anything of the two protocols goes, and nothing throws', () => {
+  const deep = (open: string, inner: string, close: string) => open.repeat(5_000) + inner + close.repeat(5_000);
+  for (const text of [deep('[', '"mallory"', ']'), deep('{"a":', '"mallory"', '}')]) {
+    const redacted = redactTrace([{ t: 0, protocol: 'matrix', direction: 'in', event: JSON.parse(text) }]);
+    expect(formatTrace(redacted)).not.toContain('mallory');
+    expect(redactTrace(redacted)).toEqual(redacted);
+  }
+});
+
 it('anything at all can be redacted, twice with the same result, and nothing of it is changed', () => {
   fc.assert(
     fc.property(fc.array(fc.json()), (values) => {

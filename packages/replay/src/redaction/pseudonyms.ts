@@ -180,5 +180,5 @@ function counted(prefix: string, n: number, length: number): string {
 
 /** What FreeSWITCH and the two protocols say themselves in texts that also hold what people chose. */
 const OWN_WORDS: ReadonlySet<string> = new Set(
-  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ'.split(' '),
+  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ IP4 IP6'.split(' '),
 );

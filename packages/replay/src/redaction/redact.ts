@@ -113,9 +113,9 @@ type Kind =
 
 /** What stands for what nothing else stands for. */
 const REDACTED = 'redacted';
-const SECRET = /passw|secret|token|credential/i;
+const SECRET = /passw|secret|token|credential|authorization/i;
 const OWN =
-  /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
+  /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|sdpMid|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
 /** What `message` and `reason` say where FreeSWITCH or a client says it by itself, not a person. */
 const OWN_PHRASE =
   /^(?:logged in|SENT|PONG|CALL (?:CREATED|ENDED|TRANSFERRED|DOES NOT EXIST|ERROR)|INVALID CALL|CODEC (?:NEGOTIATION )?ERROR|MEDIA ERROR|Authentication (?:Required|Failure)|Login Incorrect|Permission Denied|Session in use|Invalid (?:Request|message|channel)|(?:Params|Dialog) data missing)$/;

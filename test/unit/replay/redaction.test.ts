@@ -211,6 +211,48 @@ describe('what stands in for what', () => {
     );
   });
 
+  it('is the same for a ufrag that is all digits, by which candidates find their generation', () => {
+    const redacted = redactedContent({
+      sdp: 'a=ice-ufrag:4711\r\n',
+      candidates: [{ candidate: candidate('10.1.1.1', ' generation 0 ufrag 4711'), usernameFragment: '4711' }],
+    });
+    expect(JSON.stringify(redacted).match(/ufrag.(\d+)|Fragment":"\d+/g)).toEqual([
+      'ufrag:0001',
+      'ufrag 0001',
+      'Fragment":"0001',
+    ]);
+  });
+
+  it('leaves the names of sections, and takes what stands where it should not', () => {
+    const content = {
+      candidates: [
+        { candidate: candidate('10.1.1.1', ' ufrag eve1 colour eve1'), sdpMid: 'audio' },
+        { candidate: 'candidate:1 eve 10.1.1.2 udp typ host' },
+      ],
+      sdp: 'c=IN IP4 10.1.1.3 eve\r\no=eve\r\na=fingerprint:sha-256 eve\r\na=tool:eve 10.1.1.4\r\nx eve\r\na=mid:audio\r\n',
+    };
+    expect(redactedContent(content)).toMatchInlineSnapshot(`
+      {
+        "candidates": [
+          {
+            "candidate": "candidate:0001 1 udp 2122260223 10.0.0.1 54321 typ host ufrag x002 x00003 x002",
+            "sdpMid": "audio",
+          },
+          {
+            "candidate": "candidate:1 us1 10.0.0.2 x04 typ x005",
+          },
+        ],
+        "sdp": "c=IN IP4 10.0.0.3 us1
+      o=us1
+      a=fingerprint:x06-002 us1
+      a=tool:us1 10.0.0.4
+      x us1
+      a=mid:audio
+      ",
+      }
+    `);
+  });
+
   it('is nothing at all for secrets, dialled digits, and numbers in JSON', () => {
     expect(
       redactedContent({
@@ -256,6 +298,15 @@ describe('what stands in for what', () => {
       data: [JSON.stringify({ caller_id_name: 'Na1', login: 'us1@h1.example' })],
     });
   });
+});
+
+it('what is nested deeper than anything of the two protocols goes, and nothing throws', () => {
+  const deep = (open: string, inner: string, close: string) => open.repeat(5_000) + inner + close.repeat(5_000);
+  for (const text of [deep('[', '"mallory"', ']'), deep('{"a":', '"mallory"', '}')]) {
+    const redacted = redactTrace([{ t: 0, protocol: 'matrix', direction: 'in', event: JSON.parse(text) }]);
+    expect(formatTrace(redacted)).not.toContain('mallory');
+    expect(redactTrace(redacted)).toEqual(redacted);
+  }
 });
 
 it('anything at all can be redacted, twice with the same result, and nothing of it is changed', () => {

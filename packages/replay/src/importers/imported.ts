@@ -36,13 +36,21 @@ export function placeOf(unread: Unread): string {
 
 /** The beginning of something that was not read, to recognise it by. */
 export function beginning(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return (text ?? String(value)).slice(0, 200);
+  return (typeof value === 'string' ? value : written(value)).slice(0, 200);
 }
 
 /** A value that is not what was expected, for a reason. */
 export function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
+  return written(value).slice(0, 80);
+}
+
+/** The JSON of a value. What has none, or is nested too deep for it, is told by its kind. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** Counts what is passed over. */

@@ -6,6 +6,8 @@ import { classOf } from './address.ts';
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
 const DIGITS = /^\d+$/;
+/** No id of Matrix's, host or address is longer (client-server API, "Opaque Identifiers"; RFC 1035 §2.3.4). */
+const LONGEST = 255;
 
 /** FreeSWITCH's own words for "nobody told me" (switch_ivr_originate.c; switch_caller.c). */
 const NOBODY: ReadonlySet<string> = new Set(['Outbound Call', '0000000000']);
@@ -130,16 +132,19 @@ export class Pseudonyms {
 
   /** A run of words, dots, colons and hyphens: an address, a host, something known, or words. */
   #run(run: string, kind: 'name' | 'word'): string {
-    const whole = this.get(run) ?? (this.isAddress(run) ? this.address(run) : undefined);
+    if (run.length > LONGEST) return this.#each(run, kind);
+    const whole = this.#known(run);
     if (whole !== undefined) return whole;
     // `conference-chat.3500-pbx.example.org`: what stands at the end of it may be known.
-    for (const [tries, { index }] of [...run.matchAll(/[-:]/g)].entries()) {
-      if (tries === 8) break;
-      const tail = run.slice(index + 1);
-      const known = this.get(tail) ?? (this.isAddress(tail) ? this.address(tail) : undefined);
+    for (const { index } of run.matchAll(/[-:]/g)) {
+      const known = this.#known(run.slice(index + 1));
       if (known !== undefined) return this.#each(run.slice(0, index + 1), kind) + known;
     }
     return this.#each(run, kind);
+  }
+
+  #known(text: string): string | undefined {
+    return this.get(text) ?? (this.isAddress(text) ? this.address(text) : undefined);
   }
 
   #each(text: string, kind: 'name' | 'word'): string {
@@ -175,5 +180,5 @@ function counted(prefix: string, n: number, length: number): string {
 
 /** What FreeSWITCH and the two protocols say themselves in texts that also hold what people chose. */
 const OWN_WORDS: ReadonlySet<string> = new Set(
-  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ'.split(' '),
+  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ IP4 IP6'.split(' '),
 );

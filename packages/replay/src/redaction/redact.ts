@@ -39,31 +39,41 @@ function contentOf(line: TraceLine): unknown {
   return 'event' in line ? line.event : 'message' in line ? line.message : undefined;
 }
 
+/** How deep JSON is followed. Nothing of Matrix or Verto is nested so; what is deeper goes. */
+const DEEPEST = 100;
+
 /** Every string in a JSON value, with the key that it stands under. */
-function* stringsOf(value: unknown, key: string): Generator<{ readonly key: string; readonly text: string }> {
+function* stringsOf(
+  value: unknown,
+  key: string,
+  depth = 0,
+): Generator<{ readonly key: string; readonly text: string }> {
+  if (depth > DEEPEST) return;
   if (typeof value === 'string') {
     const inner = jsonIn(value, key);
     if (inner === undefined) yield { key, text: value };
-    else yield* stringsOf(inner, key);
-  } else if (Array.isArray(value)) for (const item of value) yield* stringsOf(item, key);
+    else yield* stringsOf(inner, key, depth + 1);
+  } else if (Array.isArray(value)) for (const item of value) yield* stringsOf(item, key, depth + 1);
   else if (isRecord(value))
-    for (const [name, item] of Object.entries(value)) yield* stringsOf(item, identifies(name, key) ? '' : name);
+    for (const [name, item] of Object.entries(value))
+      yield* stringsOf(item, identifies(name, key) ? '' : name, depth + 1);
 }
 
-function redactJson(value: unknown, key: string, names: Pseudonyms): unknown {
-  if (typeof value === 'string') return redactString(value, key, names);
+function redactJson(value: unknown, key: string, names: Pseudonyms, depth = 0): unknown {
+  if (depth > DEEPEST) return REDACTED;
+  if (typeof value === 'string') return redactString(value, key, names, depth);
   if (typeof value === 'number') return redactNumber(value, key, names);
-  if (Array.isArray(value)) return value.map((item) => redactJson(item, key, names));
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, key, names, depth + 1));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      if (!identifies(name, key)) return [name, redactJson(item, name, names)];
+      if (!identifies(name, key)) return [name, redactJson(item, name, names, depth + 1)];
       const redacted = /^[@!$#]/.test(name)
         ? names.matrixId(name)
         : names.isAddress(name)
           ? names.address(name)
           : names.id(name);
-      return [redacted, redactJson(item, '', names)];
+      return [redacted, redactJson(item, '', names, depth + 1)];
     }),
   );
 }
@@ -101,9 +111,11 @@ type Kind =
   | 'id'
   | 'text';
 
-const SECRET = /passw|secret|token|credential/i;
+/** What stands for what nothing else stands for. */
+const REDACTED = 'redacted';
+const SECRET = /passw|secret|token|credential|authorization/i;
 const OWN =
-  /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
+  /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|sdpMid|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
 /** What `message` and `reason` say where FreeSWITCH or a client says it by itself, not a person. */
 const OWN_PHRASE =
   /^(?:logged in|SENT|PONG|CALL (?:CREATED|ENDED|TRANSFERRED|DOES NOT EXIST|ERROR)|INVALID CALL|CODEC (?:NEGOTIATION )?ERROR|MEDIA ERROR|Authentication (?:Required|Failure)|Login Incorrect|Permission Denied|Session in use|Invalid (?:Request|message|channel)|(?:Params|Dialog) data missing)$/;
@@ -137,13 +149,13 @@ function isOwnPhrase(text: string): boolean {
   return OWN_PHRASE.test(text) || HangupReason.safeParse(text).success;
 }
 
-function redactString(text: string, key: string, names: Pseudonyms): string {
+function redactString(text: string, key: string, names: Pseudonyms, depth = 0): string {
   const inner = jsonIn(text, key);
-  if (inner !== undefined) return JSON.stringify(redactJson(inner, key, names));
+  if (inner !== undefined) return JSON.stringify(redactJson(inner, key, names, depth + 1));
   const kind = kindOf(key, text);
   switch (kind) {
     case 'secret':
-      return text === '' ? '' : 'redacted';
+      return text === '' ? '' : REDACTED;
     case 'own':
       return text;
     case 'digits':

@@ -24,11 +24,11 @@ function redactLine(line: string, names: Pseudonyms): string {
 /** What becomes of a field's value; undefined: it is not as it should be, and loses its words. */
 const REWRITTEN: Readonly<Record<string, (value: string, names: Pseudonyms) => string | undefined>> = {
   'o=': (value, names) => {
-    const [, user = '', id = '', middle = '', address] = /^(\S+) (\S+) (\S+ \S+ \S+ )(\S+)$/.exec(value) ?? [];
+    const [, user = '', id = '', middle = '', address] = /^(\S+) (\S+) (\d+ IN IP[46] )(\S+)$/.exec(value) ?? [];
     return address && `${names.text(user)} ${names.id(id)} ${middle}${hostOf(address, names)}`;
   },
-  'c=': (value, names) => addressed(/^(\S+ \S+ )([^/\s]+)((?:\/\d+)*)$/.exec(value), names),
-  'a=rtcp:': (value, names) => addressed(/^(\d+ \S+ \S+ )(\S+)$/.exec(value), names),
+  'c=': (value, names) => addressed(/^(IN\s+IP[46]\s+)([^/\s]+)((?:\/\d+)*)$/.exec(value), names),
+  'a=rtcp:': (value, names) => addressed(/^(\d+ IN IP[46] )(\S+)$/.exec(value), names),
   'a=ice-ufrag:': (value, names) => names.id(value),
   'a=ice-pwd:': (value, names) => names.id(value),
   'a=fingerprint:': (value, names) => {
@@ -49,36 +49,33 @@ function addressed(found: RegExpExecArray | null, names: Pseudonyms): string | u
   return address && `${start}${hostOf(address, names)}${end}`;
 }
 
-const CANDIDATE = /^((?:a=)?candidate:)(\S+) (\S+) (\S+) (\S+) (\S+) (\S+) typ (\S+)(.*)$/s;
+const CANDIDATE = /^((?:a=)?candidate:)(\S+)( \d+ [\w-]+ \d+ )(\S+)( \d+ typ [\w-]+)(.*)$/s;
 
 /** A candidate attribute with or without its `a=`. One that is malformed stays malformed, and loses its words. */
 export function redactCandidate(text: string, names: Pseudonyms): string {
   const parts = CANDIDATE.exec(text);
   if (parts === null) return names.text(text);
-  const [
-    ,
-    start = '',
-    foundation = '',
-    component = '',
-    transport = '',
-    priority = '',
-    address = '',
-    port = '',
-    type = '',
-    rest = '',
-  ] = parts;
+  const [, start = '', foundation = '', priority = '', address = '', type = '', rest = ''] = parts;
   // libwebrtc makes the foundation out of the address.
-  const fields = [foundation.length <= 2 ? foundation : names.id(foundation), component, transport, priority];
-  const where = [hostOf(address, names), port, 'typ', type];
+  const opaque = foundation.length <= 2 ? foundation : names.id(foundation);
   const extensions = rest.split(' ');
-  const redacted = extensions.map((one, i) => (i % 2 === 1 ? one : extension(extensions[i - 1], one, names)));
-  return `${start}${[...fields, ...where].join(' ')}${redacted.join(' ')}`;
+  // They come as name and value by turns, after a blank.
+  const redacted = extensions.map((one, i) =>
+    i % 2 === 1 ? extensionName(one, names) : extensionValue(extensions[i - 1], one, names),
+  );
+  return `${start}${opaque}${priority}${hostOf(address, names)}${type}${redacted.join(' ')}`;
 }
 
-/** Extensions come as name and value by turns, after a blank. */
-function extension(name: string | undefined, value: string, names: Pseudonyms): string {
-  if (name === 'raddr') return hostOf(value, names);
-  return /^(?:rport|tcptype|generation|network-id|network-cost)$/.test(name ?? '') ? value : names.id(value);
+/** The extensions of RFC 8839, RFC 6544 and libwebrtc that say nothing about anybody. */
+const HARMLESS: ReadonlySet<string> = new Set('rport tcptype generation network-id network-cost'.split(' '));
+
+function extensionName(extension: string, names: Pseudonyms): string {
+  return HARMLESS.has(extension) || extension === 'raddr' || extension === 'ufrag' ? extension : names.id(extension);
+}
+
+function extensionValue(extension: string | undefined, value: string, names: Pseudonyms): string {
+  if (extension === 'raddr') return hostOf(value, names);
+  return HARMLESS.has(extension ?? '') && /^(?:\d{1,5}|active|passive|so)$/.test(value) ? value : names.id(value);
 }
 
 /** An address, or a name in its place. mDNS names are opaque already, but those of one browser all the same. */

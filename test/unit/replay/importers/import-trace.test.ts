@@ -77,6 +77,16 @@ describe('where nothing could be read, it says why', () => {
   }
 });
 
+it('nothing throws for what is nested beyond measure', () => {
+  for (const text of [
+    `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    `{"type":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  ]) {
+    expect(importTrace(text).trace).toEqual([]);
+    expect(importTrace(`[${text}]`).trace).toEqual([]);
+  }
+});
+
 it('no source makes it throw', () => {
   const broken = fc
     .tuple(

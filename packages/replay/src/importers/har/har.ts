@@ -20,10 +20,10 @@ import { vertoLines } from './verto-socket.ts';
 export function importHar(source: unknown, seat: MatrixSeat = {}): Imported {
   const unread: UnreadPath[] = [];
   const passedOver = new Tally();
-  const document = typeof source === 'string' ? parseJson(source) : ({ ok: true, value: source } as const);
-  const entries = document.ok ? at(document.value, 'log', 'entries') : undefined;
+  const parsed = typeof source === 'string' ? parseJson(source) : ({ ok: true, value: source } as const);
+  const entries = parsed.ok ? at(parsed.value, 'log', 'entries') : undefined;
   if (!Array.isArray(entries)) {
-    const reason = document.ok ? 'log.entries: expected an array, as a HAR has it' : document.reason;
+    const reason = parsed.ok ? 'log.entries: expected an array, as a HAR has it' : parsed.reason;
     return { trace: [], unread: [{ path: '', reason, text: beginning(source) }], passedOver: {} };
   }
   const read = entries.flatMap((json: unknown, i): readonly Entry[] => {

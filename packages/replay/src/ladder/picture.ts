@@ -129,8 +129,13 @@ function bodyHtml({ kind, body }: Rung): string {
 
 /** JSON for reading: indented, with what is not seen in it escaped. */
 function formatJson(value: unknown): string {
-  const json = JSON.stringify(value, null, 2) ?? String(value);
-  return json.split('\n').map(printable).join('\n');
+  try {
+    const json = JSON.stringify(value, null, 2) ?? String(value);
+    return json.split('\n').map(printable).join('\n');
+  } catch {
+    // Deeper than the engine's stack. Whoever sent it wanted to be a nuisance.
+    return 'nested too deeply to be shown';
+  }
 }
 
 /** Whole ms, in groups of three: `12 345`, with spaces that do not break. */

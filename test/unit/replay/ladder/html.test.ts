@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ladderHtml, replay, rungsOf } from '@mvbridge/replay';
+import { ladderHtml, ladderMermaid, ladderText, replay, rungsOf, type Trace } from '@mvbridge/replay';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../../support/fixtures.ts';
 import { hostileTexts, hostileTrace } from './hostile.ts';
@@ -46,6 +46,16 @@ describe('a ladder as HTML', () => {
     expect(html).not.toMatch(/(?![\n\u00a0])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     expect(html).toContain('&lt;img src=x onerror=');
     expect(html).toContain('\\u202e');
+  });
+
+  it('shows what is nested without measure as far as it can', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const trace: Trace = [
+      { t: 0, protocol: 'verto', direction: 'in', message: { method: 'verto.event', params: { deep } } },
+    ];
+    expect(ladderHtml(trace)).toContain('nested too deeply to be shown');
+    expect(ladderText(trace)).toContain('verto.event');
+    expect(ladderMermaid(trace)).toContain('verto.event');
   });
 
   it('shows the difference between what came in and what went out', () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { mvbridgeSources } from './mvbridge-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [mvbridgeSources],
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
     globalSetup: '.config/browser-tests-left-out.ts',
     testTimeout: 60_000,
   },

@@ -68,6 +68,11 @@ export class Line {
       if (data.kind === 'answer') waiting?.resolve(data.answer as never);
       else waiting?.reject(new Error(data.reason));
     });
+    // It could not be loaded, or ran out of memory: whoever waits for it would wait for ever.
+    worker.addEventListener('error', ({ message }) => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(message || 'the worker stopped'));
+      this.hangUp();
+    });
     return worker;
   }
 }

@@ -62,6 +62,8 @@ let at = 0;
 /** Counts what was asked for: an answer to an older question is no news. */
 let reads = 0;
 let draws = 0;
+/** How many pieces of work are going on. */
+let underWay = 0;
 
 byId('policy', HTMLDetailsElement).open = isWide();
 document.adoptedStyleSheets = [styleSheet(ladderCss)];
@@ -203,18 +205,16 @@ function chosen(): Choices {
 /** Shows that something is going on, if it takes long; says how to end that. */
 function working(progress: Progress): () => void {
   const timer = setTimeout(() => {
-    page.progress.hidden = false;
+    page.progress.hidden = underWay === 0;
   }, PATIENCE_MS);
   if (page.progress.hidden) showProgress(progress);
-  workers += 1;
+  underWay += 1;
   return () => {
     clearTimeout(timer);
-    workers -= 1;
-    if (workers === 0) page.progress.hidden = true;
+    underWay -= 1;
+    if (underWay === 0) page.progress.hidden = true;
   };
 }
-
-let workers = 0;
 
 function showProgress({ doing, done }: Progress): void {
   page.doing.textContent = done === undefined ? `${doing}…` : `${doing}: ${Math.round(done * 100)} %`;
@@ -227,7 +227,7 @@ function cancel(): void {
   line.hangUp();
   reads += 1;
   draws += 1;
-  workers = 0;
+  underWay = 0;
   page.progress.hidden = true;
   const shown = drawing?.shown;
   if (drawn !== undefined) void read(drawn).then(() => draw(shown));

@@ -1,21 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { mvbridgeSources } from './mvbridge-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Tests run against the sources: nothing has to be built first. */
 export default defineConfig({
   root,
-  plugins: [
-    {
-      // `@mvbridge/<name>` is `packages/<name>/src/index.ts`, as tsconfig.json has it for the type checker.
-      name: 'mvbridge-sources',
-      enforce: 'pre',
-      resolveId: (id) => (/^@mvbridge\/[\w-]+$/.test(id) ? `${root}packages/${id.slice(10)}/src/index.ts` : null),
-    },
-  ],
+  plugins: [mvbridgeSources],
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
+    globalSetup: '.config/browser-tests-left-out.ts',
     testTimeout: 60_000,
   },
 });

@@ -1,7 +1,7 @@
 // What a stranger gets: each package packed, installed into an empty project, compiled against without skipLibCheck under
 // NodeNext and Bundler, and run as ESM and as CommonJS. Build first: `npm run build`.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,8 +105,38 @@ console.log(
     if (said !== 'true') throw new Error(`as ${how} it says ${said}`);
     console.log(`a consumer runs as ${how}`);
   }
+  checkMatchers();
 } finally {
   rmSync(consumer, { recursive: true, force: true });
+}
+
+/** The matchers, with the Vitest that their consumer has: found by its types and by its runner. */
+function checkMatchers(): void {
+  run(consumer, 'npm', 'install', '--silent', '--no-audit', '--no-fund', `vitest@${vitestVersion()}`, '@types/node@20');
+  writeFileSync(
+    join(consumer, 'use.test.ts'),
+    `import { replay } from '@mvbridge/replay';
+import { traceFixture } from '@mvbridge/replay/vitest';
+import { expect, it } from 'vitest';
+
+it('finds the matchers', () => {
+  const played = replay(traceFixture('{"t":0,"command":{"kind":"hangup","callId":"c"}}'));
+  expect(played).toMatchFlow([[0, 'app hangup', 'note bad-command']]);
+  expect(played).not.toBridgeCall();
+  // @ts-expect-error: a row begins with its time
+  expect(() => expect(played).toMatchFlow([['app hangup', 0]])).toThrow('expected another flow');
+});
+`,
+  );
+  // Vitest's own declarations are not ours to check.
+  const flags = ['--strict', '--skipLibCheck', '--noEmit', '--target', 'ES2022', '--module', 'NodeNext'];
+  run(consumer, 'npx', 'tsc', ...flags, 'use.test.ts');
+  run(consumer, 'npx', 'vitest', 'run');
+  console.log('a consumer’s Vitest has the matchers, and their types');
+}
+
+function vitestVersion(): string {
+  return JSON.parse(readFileSync(join(root, 'node_modules/vitest/package.json'), 'utf8')).version;
 }
 
 function commonJs(): string {

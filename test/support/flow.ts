@@ -1,5 +1,5 @@
 // A call as a table: when, who says what, who hears what. All that is heard is listed, so silence is tested as well.
-import { countedIds } from '@mvbridge/replay';
+import { countedIds, heardOf } from '@mvbridge/replay';
 import type { Output, Translator, TranslatorConfig } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { type Carried, type CarrierName, carriers } from './carriers.ts';
@@ -145,33 +145,18 @@ function pause(rig: Rig): void {
   rig.translator = rig.before?.(rig.translator) ?? rig.translator;
 }
 
-/** What the application hears of that is not about how a call goes: that shows in what is sent. */
-const asksOrTells = new Set(['route-needed', 'dtmf', 'message', 'conference', 'notice']);
-
 /** Remembers the ids in what was sent, and says what was heard: `matrix m.call.hangup user_hangup`. */
 function note(rig: Rig, t: number, outputs: readonly Output[]): readonly string[] {
   return outputs.flatMap((output) => {
     rig.out.push({ t, output });
-    switch (output.to) {
-      case 'matrix': {
-        if (output.type === 'm.call.invite') rig.callId = output.content.call_id;
-        rig.txnId = output.txnId;
-        const { reason, description } = output.content as { reason?: string; description?: { type: string } };
-        const about = reason ?? description?.type;
-        return [`${t} matrix ${output.type}${about === undefined ? '' : ` ${about}`}`];
-      }
-      case 'verto': {
-        const { message } = output;
-        if (!('method' in message)) return [];
-        rig.requestId = Number(message.id);
-        if (message.method === 'verto.invite') rig.dialogId = message.params.dialogParams.callID;
-        const { cause, action, dtmf } = message.params;
-        const about = [cause, action, dtmf].filter((word) => word !== undefined).map((word) => ` ${String(word)}`);
-        return [`${t} verto ${message.method}${about.join('')}`];
-      }
-      default:
-        if (output.kind === 'diagnostic') return [`${t} note ${output.code}`];
-        return asksOrTells.has(output.kind) ? [`${t} app ${output.kind}`] : [];
+    if (output.to === 'matrix') rig.txnId = output.txnId;
+    if (output.to === 'matrix' && output.type === 'm.call.invite') rig.callId = output.content.call_id;
+    if (output.to === 'verto' && 'method' in output.message) {
+      const { id, method, params } = output.message;
+      rig.requestId = Number(id);
+      if (method === 'verto.invite') rig.dialogId = params.dialogParams.callID;
     }
+    const heard = heardOf(output);
+    return heard === undefined ? [] : [`${t} ${heard}`];
   });
 }

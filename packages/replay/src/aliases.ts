@@ -16,40 +16,51 @@ export interface Pair {
 
 export class Aliases {
   readonly pairs: Pair[] = [];
-  readonly #unpaired: Sent[];
+  readonly #sent: readonly Sent[];
+  /** What has no pair yet, by its signature in the recorded ids, in the order of the trace. */
+  readonly #open = new Map<string, Sent[]>();
   readonly #recordedRequests = new Map<unknown, Sent>();
   /** Ids that the recorded bridge made up: a message with one in it answers something. */
   readonly #made = new Map<string, Sent>();
   readonly #ids = new Map<string, string>();
+  /** The other way: the recorded id for one of the translator's. */
+  readonly #recordedIds = new Map<string, string>();
   readonly #paired = new Map<Sent, Pair>();
 
   constructor(trace: Trace) {
-    this.#unpaired = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
-    for (const line of this.#unpaired) {
+    this.#sent = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
+    for (const line of this.#sent) {
+      const key = signature(line.protocol, payload(line), (id) => id);
+      const open = this.#open.get(key);
+      if (open === undefined) this.#open.set(key, [line]);
+      else open.push(line);
       if ('message' in line && at(line.message, 'method') !== undefined) {
         this.#recordedRequests.set(at(line.message, 'id'), line);
       }
       const made = madeUp(line);
-      if (made !== undefined) this.#made.set(made, line);
+      // A request that was turned down for want of a login is sent anew: what answers it answers the first.
+      if (made !== undefined && !this.#made.has(made)) this.#made.set(made, line);
     }
   }
 
   /** What the recorded bridge sent and the translator did not. */
   get unpaired(): readonly Sent[] {
-    return this.#unpaired;
+    return this.#sent.filter((line) => !this.#paired.has(line));
   }
 
   /** Pairs an output with the first recorded line that is the same kind of thing about the same call. */
   pair(output: ToMatrixOutput | ToVertoOutput, t: Millis): Pair | undefined {
-    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) => id);
-    const index = this.#unpaired.findIndex(
-      (line) => signature(line.protocol, payload(line), (id) => this.#ids.get(id) ?? id) === wanted,
+    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) =>
+      this.#inRecordedIds(id),
     );
-    const [recorded] = index === -1 ? [] : this.#unpaired.splice(index, 1);
+    const recorded = this.#open.get(wanted)?.shift();
     if (recorded === undefined) return undefined;
     const made = madeUp(recorded);
     const mine = madeUp({ ...recorded, ...(output.to === 'matrix' ? { event: output } : { message: output.message }) });
-    if (made !== undefined && mine !== undefined) this.#ids.set(made, mine);
+    if (made !== undefined && mine !== undefined) {
+      this.#ids.set(made, mine);
+      this.#recordedIds.set(mine, made);
+    }
     const pair: Pair = { recorded, output, t };
     this.#paired.set(recorded, pair);
     this.pairs.push(pair);
@@ -57,19 +68,22 @@ export class Aliases {
   }
 
   /**
-   * What of the recorded bridge's an input answers: the pair for it, once there is one. undefined: it answers nothing.
+   * What of the recorded bridge's an input answers or is about: the pair for it, once there is one. undefined: nothing.
    */
-  answered(line: Sent): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
-    const json = payload(line);
-    const isResponse = line.protocol === 'verto' && at(json, 'method') === undefined;
+  answered(line: TraceLine): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
+    if ('transport' in line) return undefined;
+    const json = 'command' in line ? line.command : payload(line);
+    const isResponse = 'message' in line && at(json, 'method') === undefined;
     const request = isResponse ? this.#recordedRequests.get(at(json, 'id')) : undefined;
-    const id = text(at(json, 'params', 'callID')) ?? text(at(json, 'content', 'call_id'));
+    const named = 'command' in line ? at(json, 'callId') : at(json, 'params', 'callID');
+    const id = text(named) ?? text(at(json, 'content', 'call_id'));
     const to = request ?? (id === undefined ? undefined : this.#made.get(id));
     return to === undefined ? undefined : { to, pair: this.#paired.get(to) };
   }
 
   /** The recorded input with the translator's ids in it. */
   translated(line: TraceLine): TraceLine {
+    if ('command' in line) return { ...line, command: this.#inOurIds(line.command) as typeof line.command };
     if (!('direction' in line)) return line;
     const json = this.inOurIds(line);
     if ('event' in line) return { ...line, event: json };
@@ -80,7 +94,16 @@ export class Aliases {
 
   /** A recorded line in the translator's ids, for comparing. */
   inOurIds(line: Sent): unknown {
-    return mapStrings(payload(line), (id) => this.#ids.get(id) ?? id);
+    return this.#inOurIds(payload(line));
+  }
+
+  /** The id that the trace has for one of ours. One that stands for another there is none of the trace's. */
+  #inRecordedIds(id: string): string | undefined {
+    return this.#recordedIds.get(id) ?? (this.#ids.has(id) ? undefined : id);
+  }
+
+  #inOurIds(json: unknown): unknown {
+    return mapStrings(json, (id) => this.#ids.get(id) ?? id);
   }
 }
 
@@ -98,8 +121,8 @@ function madeUp(line: Sent): string | undefined {
 }
 
 /** What kind of thing about which call something is, for telling whether two things stand in each other's place. */
-function signature(protocol: 'matrix' | 'verto', json: unknown, ours: (id: string) => string): string {
-  const about = (id: unknown) => (typeof id === 'string' ? ours(id) : '');
+function signature(protocol: 'matrix' | 'verto', json: unknown, named: (id: string) => string | undefined): string {
+  const about = (id: unknown) => (typeof id === 'string' ? (named(id) ?? '?') : '');
   if (protocol === 'matrix') {
     const type = String(at(json, 'type')).replace(/^org\.matrix\./, 'm.');
     return `${type} ${type === 'm.call.invite' ? '' : about(at(json, 'content', 'call_id'))}`;

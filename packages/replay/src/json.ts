@@ -1,5 +1,21 @@
 // Reading JSON of which nothing is known: a trace holds whatever peers sent.
 
+/** The value of a JSON text, or why it is none. */
+export function parseJson(
+  source: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+  try {
+    return { ok: true, value: JSON.parse(source) };
+  } catch (thrown) {
+    return { ok: false, reason: `not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+  }
+}
+
+/** Whether it has keys: an object, and no array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The value at a path; undefined where the path leads nowhere. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;

@@ -50,38 +50,43 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   const steps: ReplayStep[] = [];
   const extra: { readonly t: Millis; readonly output: ToMatrixOutput | ToVertoOutput }[] = [];
   const end = trace.at(-1)?.t ?? 0;
-  let agenda = inputsOf(trace);
-  let waiting: readonly TraceLine[] = [];
+  const agenda = [...inputsOf(trace)];
+  const waiting = new Map<TraceLine, TraceLine[]>();
 
   const record = (t: Millis, input: TraceLine | 'timeout', out: readonly Output[]): void => {
     steps.push({ t, input, out });
     for (const output of out) {
       if (output.to === 'app') continue;
-      if (aliases.pair(output, t) === undefined && !isAcknowledgement(output)) extra.push({ t, output });
+      const pair = aliases.pair(output, t);
+      if (pair === undefined) {
+        if (!isAcknowledgement(output)) extra.push({ t, output });
+        continue;
+      }
+      for (const line of waiting.get(pair.recorded) ?? []) {
+        enter(agenda, next, { ...line, t: Math.max(t, t + line.t - pair.recorded.t) });
+      }
+      waiting.delete(pair.recorded);
     }
-    const released = waiting.flatMap((line) => {
-      const pair = 'direction' in line ? aliases.answered(line)?.pair : undefined;
-      return pair === undefined ? [] : [{ line, t: Math.max(t, pair.t + line.t - pair.recorded.t) }];
-    });
-    if (released.length === 0) return;
-    waiting = waiting.filter((line) => !released.some((other) => other.line === line));
-    agenda = [...agenda, ...released.map(({ line, t }) => ({ ...line, t }))].sort((a, b) => a.t - b.t);
   };
 
+  let next = 0;
   for (;;) {
-    const [line] = agenda;
+    const line = agenda[next];
     const deadline = translator.nextDeadline();
-    if (deadline !== undefined && deadline < (line?.t ?? end + 1)) {
+    if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
       record(deadline, 'timeout', translator.handleTimeout(deadline));
       if (translator.nextDeadline() === deadline)
         throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
       continue;
     }
     if (line === undefined) break;
-    agenda = agenda.slice(1);
-    const answered = 'direction' in line ? aliases.answered(line) : undefined;
-    if (answered !== undefined && answered.pair === undefined) waiting = [...waiting, line];
-    else {
+    next += 1;
+    const answered = aliases.answered(line);
+    if (answered !== undefined && answered.pair === undefined) {
+      const others = waiting.get(answered.to);
+      if (others === undefined) waiting.set(answered.to, [line]);
+      else others.push(line);
+    } else {
       const input = aliases.translated(line);
       record(line.t, input, handIn(translator, input));
     }
@@ -89,9 +94,28 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   return {
     steps,
     difference: differences(aliases, extra),
-    unused: waiting.map((line) => ({ line, reason: 'it answers something that was not sent' })),
+    unused: leftOver(trace, waiting),
     translator,
   };
+}
+
+/** Puts a line into what is still to come, after all that comes no later. */
+function enter(agenda: TraceLine[], next: number, line: TraceLine): void {
+  let [low, high] = [next, agenda.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((agenda[middle]?.t ?? 0) <= line.t) low = middle + 1;
+    else high = middle;
+  }
+  agenda.splice(low, 0, line);
+}
+
+/** What waits in vain, in the order of the trace. */
+function leftOver(trace: Trace, waiting: ReadonlyMap<TraceLine, readonly TraceLine[]>): readonly Unused[] {
+  const lines = new Set([...waiting.values()].flat());
+  return trace
+    .filter((line) => lines.has(line))
+    .map((line) => ({ line, reason: 'it answers something that was not sent' }));
 }
 
 /** What the bridge received, with the socket opened first where the trace begins with it open. */

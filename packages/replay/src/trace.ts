@@ -1,5 +1,6 @@
 // A trace: what passed through a bridge, in the order of time, seen from the bridge's seat. One JSON object a line.
 import type { Command } from '@mvbridge/translator';
+import { isRecord, parseJson } from './json.ts';
 
 /** Milliseconds since the trace began. */
 export type Millis = number;
@@ -15,6 +16,9 @@ export type TraceLine =
   | { readonly t: Millis; readonly command: Command };
 
 export type Trace = readonly TraceLine[];
+
+/** A line of which the time is yet to be told. */
+export type Untimed = TraceLine extends infer Line ? (Line extends TraceLine ? Omit<Line, 't'> : never) : never;
 
 /** A line that is not part of a trace, and why. Lines count from 1. */
 export interface UnreadLine {
@@ -47,14 +51,10 @@ export function formatTrace(trace: Trace): string {
 }
 
 function readLine(text: string): TraceLine | string {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (thrown) {
-    return `not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'expected an object';
-  const { t, protocol, direction, transport, event, message, command } = json as Readonly<Record<string, unknown>>;
+  const json = parseJson(text);
+  if (!json.ok) return json.reason;
+  if (!isRecord(json.value)) return 'expected an object';
+  const { t, protocol, direction, transport, event, message, command } = json.value;
   if (typeof t !== 'number' || !Number.isFinite(t)) return `t: expected ms as a number, got ${JSON.stringify(t)}`;
   if (isCommand(command)) return { t, command };
   if (protocol !== 'matrix' && protocol !== 'verto') {

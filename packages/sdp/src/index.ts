@@ -1,6 +1,7 @@
 export { bundleAnswer, bundleOffer } from './bundle.ts';
 export {
   type AddressFamily,
+  familyOf,
   type IceCandidate,
   readCandidate,
   type Target,

@@ -2,100 +2,260 @@
 // is another file's business.
 import { decodeCallEvent } from '@mvbridge/matrix-events';
 import { type IceCandidate, readCandidate, type TrickledCandidate, type Unusable, unusable } from '@mvbridge/sdp';
-import type { Output } from '@mvbridge/translator';
+import type { Output, ToAppOutput } from '@mvbridge/translator';
 import { at, text } from '../json.ts';
-import { isAcknowledgement, isResponse, type Replay, type ReplayStep } from '../replay.ts';
-import type { Millis, TraceLine } from '../trace.ts';
+import type { Replay } from '../replay.ts';
+import type { Millis, Trace, TraceLine } from '../trace.ts';
+import { type CallOfDialog, dialogOf, legsOfReplay, legsOfTrace } from './legs.ts';
+import { type RungSdp, type SaidSdp, sdpIn } from './passed-sdp.ts';
+import { cut, printable } from './printable.ts';
 
-export type Rung =
-  /** Something was sent along the ladder: between the Matrix line and the bridge, or the bridge and FreeSWITCH. */
-  | {
-      readonly kind: 'arrow';
-      readonly t: Millis;
-      readonly side: 'matrix' | 'verto';
-      readonly direction: 'in' | 'out';
-      readonly label: string;
-    }
-  /** Something that happened at the bridge. `alert`: a peer did what the protocol does not say. */
-  | { readonly kind: 'note'; readonly t: Millis; readonly text: string; readonly alert: boolean };
+/** Texts to be shown hold no character that is not seen: a bidi override of a peer's reads `\u202e`. */
+export type Rung = Moment & (Arrow | Note);
 
-/** The rungs of a replay. Acknowledgements, pings and their results are left out: they say nothing about a call. */
-export function rungsOf(replay: Replay): readonly Rung[] {
-  const asked = new Map<unknown, string>();
-  return replay.steps.flatMap((step): readonly Rung[] => {
-    const incoming = step.input === 'timeout' ? [] : incomingRungs(step.t, step.input, asked);
-    return [...incoming, ...step.out.flatMap((output) => outgoingRungs(step, output, asked))];
-  });
+/** When a rung was, and what is behind it. */
+interface Moment {
+  readonly t: Millis;
+  /** Which step of the replay it belongs to, or which line of the trace; from 0. */
+  readonly step: number;
+  /** The call_id of the call it is about, or FreeSWITCH's callID where no Matrix call is known for that. */
+  readonly call: string | undefined;
+  /** The candidates that it tells of, with what became of each. */
+  readonly candidates: readonly RungCandidate[];
+  /** The event, frame, command or output behind it, as it was: peers chose what is in it. */
+  readonly body: unknown;
 }
 
-function incomingRungs(t: Millis, line: TraceLine, asked: Map<unknown, string>): readonly Rung[] {
-  if ('command' in line) return [note(t, `command: ${line.command.kind}`)];
-  if ('transport' in line) return [note(t, `socket ${line.transport}`)];
-  if (line.direction === 'out') return [];
-  const arrow = (label: string): Rung => ({ kind: 'arrow', t, side: line.protocol, direction: 'in', label });
-  if (line.protocol === 'matrix') {
-    const type = text(at(line.event, 'type')) ?? 'unreadable event';
-    const decoded = decodeCallEvent(line.event);
-    if (!decoded.ok || decoded.event.type !== 'm.call.candidates') return [arrow(type)];
+/** Something was sent along the ladder: between the Matrix line and the bridge, or the bridge and FreeSWITCH. */
+interface Arrow {
+  readonly kind: 'arrow';
+  readonly side: 'matrix' | 'verto';
+  readonly direction: 'in' | 'out';
+  readonly label: string;
+  readonly sdp: RungSdp | undefined;
+}
+
+/** Something that happened at the bridge. */
+interface Note {
+  readonly kind: 'note';
+  /** `diagnostic`: a peer did what the protocol does not say. `app`: what else the application asked or was told. */
+  readonly about: 'call' | 'session' | 'candidates' | 'app' | 'diagnostic';
+  /** One at least. */
+  readonly lines: readonly string[];
+}
+
+/** A candidate and what became of it, in a few words. */
+export interface RungCandidate {
+  readonly text: string;
+  readonly usable: boolean;
+  readonly verdict: string;
+}
+
+/**
+ * The rungs of a replay, or of a trace as it was recorded. Acknowledgements, pings and their results are left out: they
+ * say nothing about a call.
+ */
+export function rungsOf(source: Replay | Trace): readonly Rung[] {
+  if (!isReplay(source)) {
+    const ladder = new Ladder(legsOfTrace(source));
+    return source.flatMap((line, step) => ladder.lineRungs(line.t, step, line));
+  }
+  const ladder = new Ladder(legsOfReplay(source));
+  return source.steps.flatMap(({ t, input, out }, step): readonly Rung[] => [
+    ...(input === 'timeout' ? [] : ladder.lineRungs(t, step, input)),
+    ...out.flatMap((output) => ladder.outputRungs(t, step, output)),
+  ]);
+}
+
+function isReplay(source: Replay | Trace): source is Replay {
+  return 'steps' in source;
+}
+
+/** What has to be remembered from one rung to the next: who asked what, and which SDP came in last. */
+class Ladder {
+  readonly #legs: CallOfDialog;
+  readonly #asked = new Map<unknown, { readonly method: string; readonly call: string | undefined }>();
+  readonly #said = new Map<string, SaidSdp>();
+
+  constructor(legs: CallOfDialog) {
+    this.#legs = legs;
+  }
+
+  lineRungs(t: Millis, step: number, line: TraceLine): readonly Rung[] {
+    if ('command' in line) {
+      const { command } = line;
+      return [note({ t, step, call: command.callId, body: command }, 'app', `command: ${command.kind}`)];
+    }
+    if ('transport' in line) return [note({ t, step, body: line }, 'session', `socket ${line.transport}`)];
+    const { protocol, direction } = line;
+    return protocol === 'matrix'
+      ? this.#eventRungs(t, step, direction, line.event)
+      : this.#frameRungs(t, step, direction, line.message);
+  }
+
+  outputRungs(t: Millis, step: number, output: Output): readonly Rung[] {
+    switch (output.to) {
+      case 'matrix': {
+        const { roomId: room_id, sender, type, content, txnId } = output;
+        return this.#eventRungs(t, step, 'out', { type, room_id, sender, content, txnId });
+      }
+      case 'verto':
+        return this.#frameRungs(t, step, 'out', output.message, output.callId);
+      case 'app':
+        return [told(t, step, output)];
+      default:
+        return assertNever(output);
+    }
+  }
+
+  #eventRungs(t: Millis, step: number, direction: 'in' | 'out', event: unknown): readonly Rung[] {
+    const type = text(at(event, 'type')) ?? 'unreadable event';
+    const call = text(at(event, 'content', 'call_id'));
+    const decoded = decodeCallEvent(event);
+    if (!decoded.ok || decoded.event.type !== 'm.call.candidates') {
+      return [this.#arrow({ t, step, call, body: event }, 'matrix', direction, type)];
+    }
     const { candidates } = decoded.event.content;
     const real = candidates.filter(({ candidate }) => candidate !== '');
-    const notes = [...held(real), ...(real.length === candidates.length ? [] : ['the client has no more'])];
-    return [arrow(`${type} (${real.length})`), ...notes.map((text) => note(t, text))];
+    const arrow = this.#arrow({ t, step, call, body: event }, 'matrix', direction, `${type} (${real.length})`);
+    const verdicts = real.map(verdictOn);
+    const lines = [...held(verdicts), ...(real.length === candidates.length ? [] : ['the client has no more'])];
+    const shown = verdicts.map(({ candidate, why }) => ({
+      text: printable(candidate),
+      usable: why === undefined,
+      verdict: why === undefined ? 'usable' : WHY[why],
+    }));
+    const trickle = { ...arrow, candidates: shown };
+    // What the bridge sends is FreeSWITCH's own: whether FreeSWITCH could use it is no question.
+    if (direction === 'out' || lines.length === 0) return [trickle];
+    return [trickle, note({ t, step, call, body: event, candidates: shown }, 'candidates', ...lines)];
   }
-  if (!isResponse(line)) {
-    const method = text(at(line.message, 'method')) ?? 'unreadable frame';
-    return method === 'verto.ping' ? [] : [arrow(`${method}${what(at(line.message, 'params'))}`)];
+
+  #frameRungs(
+    t: Millis,
+    step: number,
+    direction: 'in' | 'out',
+    message: unknown,
+    callOfOutput?: string,
+  ): readonly Rung[] {
+    const id = at(message, 'id');
+    const method = text(at(message, 'method'));
+    const dialog = dialogOf(message);
+    const call = callOfOutput ?? (dialog === undefined ? undefined : (this.#legs.get(dialog) ?? dialog));
+    const body = message;
+    if (method !== undefined) {
+      if (direction === 'out') this.#asked.set(id, { method, call });
+      if (method === 'verto.ping') return [];
+      const label = `${method}${what(at(message, 'params'))}`;
+      return [this.#arrow({ t, step, call, body }, 'verto', direction, label)];
+    }
+    const error = at(message, 'error');
+    const refusal = `error ${String(at(error, 'code'))}`;
+    if (direction === 'out') {
+      return error === undefined ? [] : [this.#arrow({ t, step, call, body }, 'verto', direction, refusal)];
+    }
+    if (error === undefined && at(message, 'result') === undefined) {
+      return [this.#arrow({ t, step, call, body }, 'verto', direction, 'unreadable frame')];
+    }
+    const asked = this.#asked.get(id);
+    if (asked?.method === 'verto.ping') return [];
+    const label = `${error === undefined ? 'ok' : refusal}: ${asked?.method ?? 'who asked?'}`;
+    return [this.#arrow({ t, step, call: asked?.call ?? call, body }, 'verto', direction, label)];
   }
-  const error = at(line.message, 'error');
-  const outcome = error === undefined ? 'ok' : `error ${String(at(error, 'code'))}`;
-  return [arrow(`${outcome}: ${asked.get(at(line.message, 'id')) ?? 'who asked?'}`)];
+
+  #arrow(moment: Told, side: 'matrix' | 'verto', direction: 'in' | 'out', said: string): Rung & { kind: 'arrow' } {
+    const label = shown(said);
+    const sdp = sdpIn(moment.body);
+    const across = side === 'matrix' ? 'verto' : 'matrix';
+    const madeFrom = direction === 'out' ? this.#said.get(`${across} ${moment.call}`) : undefined;
+    if (direction === 'in' && sdp !== undefined) {
+      this.#said.set(`${side} ${moment.call}`, { t: moment.t, label, text: sdp });
+    }
+    return {
+      ...rung(moment),
+      kind: 'arrow',
+      side,
+      direction,
+      label,
+      sdp: sdp === undefined ? undefined : { text: sdp, madeFrom },
+    };
+  }
 }
 
-function outgoingRungs({ t }: ReplayStep, output: Output, asked: Map<unknown, string>): readonly Rung[] {
-  if (output.to === 'matrix') return [{ kind: 'arrow', t, side: 'matrix', direction: 'out', label: output.type }];
-  if (output.to === 'verto') {
-    if (isAcknowledgement(output) || !('method' in output.message)) return [];
-    const { id, method, params } = output.message;
-    asked.set(id, method);
-    return [{ kind: 'arrow', t, side: 'verto', direction: 'out', label: `${method}${what(params)}` }];
-  }
+/** A note of what the application was told. */
+function told(t: Millis, step: number, output: ToAppOutput): Rung {
+  const moment = { t, step, body: output };
   switch (output.kind) {
     case 'coalesced': {
-      const { why, heldMs, placeholder, listed, leftOut } = output;
+      const { callId, why, heldMs, placeholder, listed, leftOut } = output;
       const list = [...(placeholder ? ['placeholder'] : []), ...addresses(listed)];
-      return [
-        note(t, `held ${heldMs} ms, left on "${why}"`),
-        note(t, `lists ${list.join(', ') || 'nothing'}`),
-        ...(leftOut.length === 0 ? [] : [note(t, `leaves out ${count(leftOut.map(({ why }) => why))}`)]),
+      const candidates = [
+        ...listed.map(({ text }) => ({ text: printable(text), usable: true, verdict: 'listed' })),
+        ...leftOut.map(({ candidate, why }) => ({
+          text: printable(candidate.candidate),
+          usable: false,
+          verdict: `left out: ${WHY[why]}`,
+        })),
       ];
+      return note(
+        { ...moment, call: callId, candidates },
+        'candidates',
+        `held ${heldMs} ms, left on "${why}"`,
+        `lists ${list.join(', ') || 'nothing'}`,
+        ...(leftOut.length === 0 ? [] : [`leaves out ${count(leftOut.map(({ why }) => why))}`]),
+      );
     }
     case 'call':
-      return [note(t, `call is ${output.call.phase}`)];
+      return note({ ...moment, call: output.call.callId }, 'call', `call is ${output.call.phase}`);
     case 'session': {
       const why = output.error?.message;
-      return [note(t, `session is ${output.phase}${why === undefined ? '' : `: ${why}`}`)];
+      return note(moment, 'session', `session is ${output.phase}${why === undefined ? '' : `: ${why}`}`);
+    }
+    case 'identity': {
+      const { name, number } = output.display;
+      const speaking = [name, number].filter((part) => part !== undefined && part !== '').join(', ');
+      return note({ ...moment, call: output.callId }, 'app', `now speaking: ${speaking}`);
     }
     case 'connect':
-      return [note(t, 'asks for a socket')];
-    case 'identity':
-      return [note(t, `now speaking: ${[output.display.name, output.display.number].filter(Boolean).join(', ')}`)];
+      return note(moment, 'session', 'asks for a socket');
     case 'route-needed':
-      return [note(t, 'asks where the call goes')];
+      return note({ ...moment, call: output.invite.callId }, 'app', 'asks where the call goes');
     case 'dtmf':
-      return [note(t, `digits: ${output.digits}`)];
+      return note({ ...moment, call: output.callId }, 'app', `digits: ${output.digits}`);
     case 'message':
-      return [note(t, `message: ${output.text}`)];
-    case 'conference':
-      return [note(t, `conference: ${text(at(output.event.pvtData, 'action')) ?? output.event.eventChannel ?? ''}`)];
+      return note({ ...moment, call: output.callId }, 'app', `message: ${output.text}`);
+    case 'conference': {
+      const what = text(at(output.event.pvtData, 'action')) ?? output.event.eventChannel ?? '';
+      return note({ ...moment, call: output.callId }, 'app', `conference: ${what}`);
+    }
     case 'notice':
-      return [note(t, output.notice.method)];
+      return note({ ...moment, call: output.callId }, 'app', output.notice.method);
+    case 'diagnostic':
+      return note({ ...moment, call: output.callId }, 'diagnostic', `${output.code}: ${output.detail}`);
     default:
-      return [{ kind: 'note', t, text: `${output.code}: ${output.detail}`, alert: true }];
+      return assertNever(output);
   }
 }
 
-function note(t: Millis, text: string): Rung {
-  return { kind: 'note', t, text, alert: false };
+/** What a rung needs to be told. */
+type Told = Pick<Moment, 't' | 'step' | 'body'> & {
+  readonly call?: string | undefined;
+  readonly candidates?: readonly RungCandidate[];
+};
+
+function rung({ t, step, call, candidates = [], body }: Told): Moment {
+  return { t, step, call, candidates, body };
+}
+
+function note(moment: Told, about: Note['about'], ...lines: readonly string[]): Rung {
+  return { ...rung(moment), kind: 'note', about, lines: lines.map(shown) };
+}
+
+/** Longer texts than this are for the details. */
+const MAX_SHOWN = 300;
+
+function shown(text: string): string {
+  return printable(cut(text, MAX_SHOWN));
 }
 
 /** What a message is about, where its method does not say. */
@@ -119,12 +279,22 @@ const WHY: Record<Unusable, string> = {
   surplus: 'too many',
 };
 
-/** Candidates as FreeSWITCH sees them on a profile with IPv4: which it can use, and how many not, and why. */
-function held(candidates: readonly TrickledCandidate[]): readonly string[] {
-  const read = candidates.map(({ candidate }) => readCandidate(candidate));
-  const verdicts = read.map((one) => (one === undefined ? 'malformed' : unusable(one, { family: 'ipv4' })));
-  const usable = read.filter((one, i) => one !== undefined && verdicts[i] === undefined);
-  const useless = verdicts.filter((why) => why !== undefined);
+/** A candidate as FreeSWITCH sees it on a profile with IPv4. */
+interface Verdict {
+  readonly candidate: string;
+  readonly read: IceCandidate | undefined;
+  readonly why: Unusable | undefined;
+}
+
+function verdictOn({ candidate }: TrickledCandidate): Verdict {
+  const read = readCandidate(candidate);
+  return { candidate, read, why: read === undefined ? 'malformed' : unusable(read, { family: 'ipv4' }) };
+}
+
+/** Which candidates FreeSWITCH can use, and how many not, and why. */
+function held(verdicts: readonly Verdict[]): readonly string[] {
+  const usable = verdicts.filter(({ why }) => why === undefined).map(({ read }) => read);
+  const useless = verdicts.flatMap(({ why }) => (why === undefined ? [] : [why]));
   return [
     ...(usable.length === 0 ? [] : [`usable: ${addresses(usable).join(', ')}`]),
     ...(useless.length === 0 ? [] : [`of no use: ${count(useless)}`]),
@@ -142,4 +312,8 @@ function addresses(listed: readonly (IceCandidate | undefined)[]): readonly stri
     if (one === undefined) return [];
     return [one.address.includes(':') ? `[${one.address}]:${one.port}` : `${one.address}:${one.port}`];
   });
+}
+
+function assertNever(value: never): never {
+  throw new Error(`nobody thought of ${JSON.stringify(value)}`);
 }

@@ -1,24 +1,45 @@
 // The ladder for a terminal: time on the left, three lines, an arrow for what passed between them.
 import type { Replay } from '../replay.ts';
+import type { Trace } from '../trace.ts';
+import { cut, head } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
 export interface LadderTextOptions {
   /** Columns, 60 at least. Default 80. */
   readonly width?: number | undefined;
+  /** Whether ANSI colours are put in, for a terminal. Default false. */
+  readonly colour?: boolean | undefined;
 }
+
+/** What a piece of a ladder is, for its colour. */
+type Part =
+  | 'heading'
+  | 'time'
+  | 'line'
+  | Exclude<Rung, { kind: 'note' }>['side']
+  | Extract<Rung, { kind: 'note' }>['about'];
+
+/** Paints a piece of text; what it shows stays the same. */
+type Paint = (part: Part, text: string) => string;
 
 const TIME = 9;
 
-/** The ladder of a replay as text, every line at most `width` columns wide. Times are ms since the trace began. */
-export function ladderText(replay: Replay, { width = 80 }: LadderTextOptions = {}): string {
+/**
+ * The ladder of a replay, or of a trace as it was recorded, as text, every line at most `width` columns wide. Times are ms
+ * since the trace began.
+ */
+export function ladderText(source: Replay | Trace, { width = 80, colour = false }: LadderTextOptions = {}): string {
   const columns = layout(Math.max(60, Math.floor(width)));
+  const paint = colour ? ansi : plain;
   let lastTime: number | undefined;
-  const body = rungsOf(replay).flatMap((rung) => {
+  const body = rungsOf(source).flatMap((rung) => {
     const time = rung.t === lastTime ? '' : String(Math.round(rung.t));
     lastTime = rung.t;
-    return draw(rung, columns).map((line, i) => `${(i === 0 ? time : '').padStart(TIME - 2)}  ${line}`.trimEnd());
+    return draw(rung, columns, paint).map((line, i) =>
+      `${paint('time', (i === 0 ? time : '').padStart(TIME - 2))}  ${line}`.trimEnd(),
+    );
   });
-  return [heading(columns), ...body, `${' '.repeat(TIME)}${bare(columns)}`].join('\n');
+  return [heading(columns, paint), ...body, `${' '.repeat(TIME)}${bare(columns, paint)}`].join('\n');
 }
 
 /** How far the lines stand apart, and how wide all of it is. */
@@ -32,34 +53,39 @@ function layout(width: number): Columns {
   return { gap: Math.floor((room - 11) / 2), room };
 }
 
-function heading({ gap }: Columns): string {
+function heading({ gap }: Columns, paint: Paint): string {
   const names = ['Matrix', 'bridge', 'FreeSWITCH'];
   const line = names.reduce(
     (text, name, i) => text.padEnd(Math.max(0, i * (gap + 1) - Math.floor(name.length / 2) + (i === 0 ? 3 : 0))) + name,
     '',
   );
-  return `${'ms'.padStart(TIME - 2)}  ${line}`;
+  return paint('heading', `${'ms'.padStart(TIME - 2)}  ${line}`);
 }
 
-function bare({ gap }: Columns): string {
-  return `│${' '.repeat(gap)}│${' '.repeat(gap)}│`;
-}
-
-function draw(rung: Rung, columns: Columns): readonly string[] {
-  const { gap, room } = columns;
-  if (rung.kind === 'note') {
-    const left = `│${' '.repeat(gap)}${rung.alert ? '!' : '·'} `;
-    return wrap(rung.text, room - left.length).map((line, i) => (i === 0 ? left : `│${' '.repeat(gap)}│ `) + line);
-  }
-  const shaft = arrow(rung.label, gap, rung.side === 'matrix' ? rung.direction === 'in' : rung.direction === 'out');
+function bare({ gap }: Columns, paint: Paint): string {
   const empty = ' '.repeat(gap);
-  return [rung.side === 'matrix' ? `│${shaft}│${empty}│` : `│${empty}│${shaft}│`];
+  return paint('line', `│${empty}│${empty}│`);
+}
+
+function draw(rung: Rung, { gap, room }: Columns, paint: Paint): readonly string[] {
+  const line = paint('line', '│');
+  const empty = ' '.repeat(gap);
+  if (rung.kind === 'arrow') {
+    const toRight = rung.side === 'matrix' ? rung.direction === 'in' : rung.direction === 'out';
+    const shaft = paint(rung.side, arrow(rung.label, gap, toRight));
+    return [rung.side === 'matrix' ? `${line}${shaft}${line}${empty}${line}` : `${line}${empty}${line}${shaft}${line}`];
+  }
+  const mark = rung.about === 'diagnostic' ? '!' : '·';
+  return rung.lines.flatMap((text) =>
+    wrap(text, room - gap - 3).map(
+      (part, i) => `${line}${empty}${i === 0 ? paint(rung.about, mark) : line} ${paint(rung.about, part)}`,
+    ),
+  );
 }
 
 /** `── label ─────▶`, exactly `width` columns. */
 function arrow(label: string, width: number, toRight: boolean): string {
-  const most = width - 4;
-  const shown = label.length > most ? `${label.slice(0, most - 1)}…` : label;
+  const shown = cut(label, width - 4);
   const line = `─ ${shown} ${'─'.repeat(width - shown.length - 4)}`;
   return toRight ? `${line}▶` : `◀${line}`;
 }
@@ -68,17 +94,40 @@ function arrow(label: string, width: number, toRight: boolean): string {
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').split(' ')) {
+  for (const word of text.split(' ')) {
     let rest = word;
     if (line !== '' && line.length + 1 + rest.length > width) {
       lines.push(line);
       line = '';
     }
     while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
+      const part = head(rest, width);
+      lines.push(part);
+      rest = rest.slice(part.length);
     }
     line = line === '' ? rest : `${line} ${rest}`;
   }
   return [...lines, line];
+}
+
+function plain(_: Part, text: string): string {
+  return text;
+}
+
+/** Select Graphic Rendition (ECMA-48 §8.3.117): colours that read on dark and on light. */
+const SGR: Record<Part, string> = {
+  heading: '1',
+  time: '2',
+  line: '2',
+  matrix: '32',
+  verto: '34',
+  call: '1',
+  session: '35',
+  candidates: '36',
+  app: '33',
+  diagnostic: '1;31',
+};
+
+function ansi(part: Part, text: string): string {
+  return text.trim() === '' ? text : `\u001b[${SGR[part]}m${text}\u001b[0m`;
 }

@@ -1,0 +1,4 @@
+/** Said at the end of `npm test`, which needs nothing but npm. */
+export function teardown(): void {
+  console.log('Left out: what needs a real Chromium (test/browser). Run it with: npm run test:browser');
+}

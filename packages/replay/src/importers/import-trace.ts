@@ -1,0 +1,82 @@
+// One door for whatever somebody holds: what it is, is told by what is in it.
+import { at, isRecord, parseJson, text } from '../json.ts';
+import { parseTrace } from '../trace.ts';
+import { importHar } from './har/har.ts';
+import { beginning, type Imported, type MatrixSeat, placeOf } from './imported.ts';
+import { importMatrixExport, timelinesOf } from './matrix-export.ts';
+import { importVertobotDump } from './vertobot-dump.ts';
+
+/** `trace` is our own: JSON objects, one a line. */
+export type TraceFormat = 'trace' | 'har' | 'vertobot-dump' | 'matrix-export';
+
+export interface ImportedTrace extends Imported {
+  /** What the source was taken for; undefined: it is nothing that can be read. */
+  readonly format: TraceFormat | undefined;
+  /** Why the trace is empty; undefined: it is not. */
+  readonly reason: string | undefined;
+}
+
+/**
+ * Reads a trace out of anything that one of the importers reads: a trace of ours, a HAR, the 2014 bot's dump, Matrix events
+ * in any form. `source` is its text, or its JSON already parsed. `seat` is for those who do not say who the bridge is.
+ *
+ * Never throws. Where nothing could be read, `reason` says why.
+ */
+export function importTrace(source: unknown, seat: MatrixSeat = {}): ImportedTrace {
+  // A byte order mark is what editors leave; JSON does not know it.
+  const content = typeof source === 'string' && source.startsWith('\ufeff') ? source.slice(1) : source;
+  const whole = typeof content === 'string' ? parseJson(content) : ({ ok: true, value: content } as const);
+  const format = whole.ok ? formatOfJson(whole.value) : formatOfText(String(content));
+  if (format === undefined) {
+    const broken = typeof content === 'string' && /^\s*[[{]/.test(content);
+    const reason = whole.ok || !broken ? EXPECTED : `${EXPECTED}; this is ${whole.reason}`;
+    return { format, reason, trace: [], unread: [{ path: '', reason, text: beginning(content) }], passedOver: {} };
+  }
+  const byLine = format === 'trace' || format === 'vertobot-dump';
+  const json = whole.ok && !byLine ? whole.value : content;
+  const imported = importers[format](byLine && typeof json !== 'string' ? JSON.stringify(json) : json, seat);
+  return { format, reason: imported.trace.length === 0 ? whyEmpty(imported) : undefined, ...imported };
+}
+
+const EXPECTED =
+  'expected a trace (JSON objects, one a line, each with "t"), a HAR, or Matrix events (a room export, a /sync body, an array)';
+
+const importers: Readonly<Record<TraceFormat, (source: unknown, seat: MatrixSeat) => Imported>> = {
+  trace: (source) => ({ ...parseTrace(String(source)), passedOver: {} }),
+  har: importHar,
+  'vertobot-dump': (source) => importVertobotDump(String(source)),
+  'matrix-export': importMatrixExport,
+};
+
+function formatOfJson(json: unknown): TraceFormat | undefined {
+  if (isRecord(at(json, 'log')) && at(json, 'log', 'entries') !== undefined) return 'har';
+  if (isRecord(json) && isTraceLine(json)) return 'trace';
+  if (at(json, 'jsonrpc') !== undefined) return 'vertobot-dump';
+  return timelinesOf(json) === undefined ? undefined : 'matrix-export';
+}
+
+/** Of a text that is not one JSON document: by the first of its lines that is JSON. */
+function formatOfText(content: string): TraceFormat | undefined {
+  if (/^[ \t]*"jsonrpc"/m.test(content)) return 'vertobot-dump';
+  for (const [line] of content.matchAll(/^[ \t]*\{.*\}[ \t\r]*$/gm)) {
+    const json = parseJson(line);
+    if (!json.ok || !isRecord(json.value)) continue;
+    if (isTraceLine(json.value)) return 'trace';
+    if (text(at(json.value, 'decrypted', 'type')) ?? text(json.value.type)) return 'matrix-export';
+    if (json.value.jsonrpc !== undefined) return 'vertobot-dump';
+  }
+  return undefined;
+}
+
+function isTraceLine(json: Readonly<Record<string, unknown>>): boolean {
+  return json.protocol !== undefined || (json.t !== undefined && json.command !== undefined);
+}
+
+function whyEmpty({ unread, passedOver }: Imported): string {
+  const [first] = unread;
+  const told = Object.entries(passedOver).map(([kind, times]) => `${times} ${kind}`);
+  const only = told.length === 0 ? 'nothing is in it' : `all that is in it: ${told.slice(0, 8).join(', ')}`;
+  const why =
+    first === undefined ? `no call is in it: ${only}` : `nothing of it could be read: ${placeOf(first)}${first.reason}`;
+  return passedOver['m.room.encrypted'] === undefined ? why : `${why}; calls in encrypted events cannot be seen`;
+}

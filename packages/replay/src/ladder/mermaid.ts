@@ -1,0 +1,69 @@
+// The ladder as a Mermaid sequence diagram, for a page or an issue that draws those.
+import type { Replay } from '../replay.ts';
+import type { Millis, Trace } from '../trace.ts';
+import { type Rung, rungsOf } from './rung.ts';
+
+/** A note wider than this is broken: Mermaid draws it as wide as its longest line. */
+const WIDTH = 40;
+
+/** A diagnostic stands on red that shows on white and on black. */
+const ALERT = 'rect rgba(220, 38, 38, 0.2)';
+
+/**
+ * The ladder of a replay, or of a trace as it was recorded, as the text of a Mermaid `sequenceDiagram`. Times are ms since
+ * the trace began. What peers chose is escaped: no text of theirs is read as Mermaid or HTML.
+ */
+export function ladderMermaid(source: Replay | Trace): string {
+  const statements = together(rungsOf(source)).flatMap(statementsOf);
+  return `${['sequenceDiagram', ...PARTICIPANTS, ...statements].map((line, i) => (i === 0 ? line : `  ${line}`)).join('\n')}\n`;
+}
+
+const PARTICIPANTS = ['participant M as Matrix', 'participant B as bridge', 'participant F as FreeSWITCH'];
+
+type Drawn =
+  | (Rung & { readonly kind: 'arrow' })
+  | { readonly kind: 'note'; readonly t: Millis; readonly alert: boolean; readonly lines: readonly string[] };
+
+/** Notes of one moment in one box. */
+function together(rungs: readonly Rung[]): readonly Drawn[] {
+  const drawn: Drawn[] = [];
+  for (const rung of rungs) {
+    const last = drawn.at(-1);
+    if (rung.kind === 'arrow') drawn.push(rung);
+    else {
+      const alert = rung.about === 'diagnostic';
+      const joins = last?.kind === 'note' && last.t === rung.t && last.alert === alert;
+      drawn.splice(joins ? -1 : drawn.length, joins ? 1 : 0, {
+        kind: 'note',
+        t: rung.t,
+        alert,
+        lines: [...(joins ? last.lines : []), ...rung.lines],
+      });
+    }
+  }
+  return drawn;
+}
+
+function statementsOf(drawn: Drawn): readonly string[] {
+  const time = `${Math.round(drawn.t)} ms`;
+  if (drawn.kind === 'arrow') {
+    const [from, to] = drawn.side === 'matrix' ? ['M', 'B'] : ['F', 'B'];
+    const ends = drawn.direction === 'in' ? [from, to] : [to, from];
+    return [`${ends.join('->>')}: ${escaped(`${time}  ${drawn.label}`)}`];
+  }
+  const lines = [time, ...drawn.lines].flatMap(broken).map(escaped);
+  const note = `Note over B: ${lines.join('<br/>')}`;
+  return drawn.alert ? [ALERT, `  ${note}`, 'end'] : [note];
+}
+
+/**
+ * Everything but letters and digits of ASCII, blanks and some punctuation as a character reference. Mermaid reads `;`
+ * and a line break as the end of a statement, `#` as the start of a reference, `%%` as a comment, and draws labels as HTML.
+ */
+function escaped(text: string): string {
+  return [...text].map((char) => (/[\w .,:()/@=+-]/.test(char) ? char : `#${char.codePointAt(0)};`)).join('');
+}
+
+function broken(text: string): readonly string[] {
+  return text.match(new RegExp(`.{1,${WIDTH}}(?= |$)|.{1,${WIDTH}}`, 'gu'))?.map((part) => part.trim()) ?? [];
+}

@@ -1,0 +1,149 @@
+// Matchers for Vitest. Importing this file makes them known to `expect`; nothing else of the package needs Vitest.
+import { expect } from 'vitest';
+import { placeOf } from './importers/imported.ts';
+import {
+  type CallDetailRecord,
+  callDetailRecords,
+  type FlowRow,
+  flowOf,
+  importTrace,
+  type MatrixSeat,
+  type Replay,
+  type Trace,
+} from './index.ts';
+
+interface ReplayMatchers<R> {
+  /**
+   * The replay went like this, row by row: all that was said about calls, and all that was heard. See `flowOf`; a time can
+   * be `expect.any(Number)`.
+   */
+  toMatchFlow(rows: readonly FlowRow[]): R;
+  /** A call was passed on to the other side and its answer back: both hear each other. */
+  toBridgeCall(): R;
+  /**
+   * There were calls, all of them are over, and each side that knew of one has said so or was told so. A call that outlives
+   * its invite's lifetime is ended by its caller's own client, which a trace that ends there does not show.
+   */
+  toEndBothSides(): R;
+}
+
+declare module 'vitest' {
+  interface Matchers<T> extends ReplayMatchers<T> {}
+}
+
+/**
+ * A trace out of a file's content, in any form that `importTrace` reads, or parsed JSON. Throws for one that is not wholly
+ * readable, with all that is wrong: a fixture that says less than one thinks is a test that shows less.
+ */
+export function traceFixture(source: unknown, seat?: MatrixSeat): Trace {
+  const { trace, unread, reason } = importTrace(source, seat);
+  const told = unread.map((one) => `  ${placeOf(one)}${one.reason}: ${one.text}`);
+  if (reason !== undefined || told.length > 0) throw new Error(['not a trace', ...told].join('\n'));
+  return trace;
+}
+
+expect.extend({
+  toMatchFlow(received: Replay, rows: readonly FlowRow[]) {
+    const flow = flowOf(received);
+    return {
+      pass: this.equals(flow, rows),
+      message: () =>
+        this.isNot
+          ? `expected another flow than\n\n${flow.map(rowText).join('\n')}`
+          : `expected another flow\n\n${sideBySide(rows, flow, (one, other) => this.equals(one, other))}`,
+    };
+  },
+  toBridgeCall(received: Replay) {
+    const records = callDetailRecords(received);
+    const bridged = records.filter(({ invitedAt, answeredAt }) => invitedAt !== undefined && answeredAt !== undefined);
+    return {
+      pass: bridged.length > 0,
+      message: () =>
+        `expected ${this.isNot ? 'no call' : 'a call'} to be answered on both sides\n\n${told(received, records)}`,
+    };
+  },
+  toEndBothSides(received: Replay) {
+    const records = callDetailRecords(received);
+    const open = records.filter((record) => !isOverOnBothSides(record));
+    return {
+      pass: records.length > 0 && open.length === 0,
+      message: () =>
+        `expected ${this.isNot ? 'a call to be left open on a side' : 'every call to be over on both sides'}\n\n${told(received, records)}`,
+    };
+  },
+});
+
+function isOverOnBothSides({ phase, placedBy, invitedAt, endedAt }: CallDetailRecord): boolean {
+  const other = placedBy === 'matrix' ? 'verto' : 'matrix';
+  return (
+    phase === 'ended' && endedAt[placedBy] !== undefined && (invitedAt === undefined || endedAt[other] !== undefined)
+  );
+}
+
+/** The calls, and how it went. */
+function told(replay: Replay, records: readonly CallDetailRecord[]): string {
+  const calls = records.map(({ callId, placedBy, phase, invitedAt, answeredAt, endedAt, endedWith }) =>
+    [
+      `call ${callId} from ${placedBy} is ${phase}`,
+      `passed on ${when(invitedAt)}`,
+      `answered ${when(answeredAt)}`,
+      `over for Matrix ${when(endedAt.matrix)}, for FreeSWITCH ${when(endedAt.verto)}`,
+      ...(endedWith === undefined ? [] : [endedWith]),
+    ].join(', '),
+  );
+  return [...(calls.length === 0 ? ['no call'] : calls), '', ...flowOf(replay).map(rowText)].join('\n');
+}
+
+function when(t: number | undefined): string {
+  return t === undefined ? 'never' : `at ${t}`;
+}
+
+function rowText([t, says, ...hears]: FlowRow): string {
+  return `${String(t).padStart(7)}  ${[says, ...hears].join(' → ')}`;
+}
+
+/** Both flows, row beside row; those that only one has are marked. */
+function sideBySide(
+  expected: readonly FlowRow[],
+  received: readonly FlowRow[],
+  equal: (one: FlowRow, other: FlowRow) => boolean,
+): string {
+  const width = Math.max(...['expected', ...expected.map(rowText)].map(({ length }) => length));
+  const line = (mark: string, left: string, right: string) => `${mark} ${left.padEnd(width)}  │ ${right}`.trimEnd();
+  const lines: string[] = [line(' ', 'expected', 'received')];
+  let [i, j] = [0, 0];
+  for (const [nextI, nextJ] of [...matches(expected, received, equal), [expected.length, received.length] as const]) {
+    for (; i < nextI || j < nextJ; i += i < nextI ? 1 : 0, j += j < nextJ ? 1 : 0) {
+      const [left, right] = [i < nextI ? expected[i] : undefined, j < nextJ ? received[j] : undefined];
+      lines.push(line('✗', left ? rowText(left) : '', right ? rowText(right) : ''));
+    }
+    const [left, right] = [expected[nextI], received[nextJ]];
+    if (left && right) lines.push(line(' ', rowText(left), rowText(right)));
+    [i, j] = [nextI + 1, nextJ + 1];
+  }
+  return lines.join('\n');
+}
+
+/** Which rows of the two stand for each other: a longest common subsequence, by index. */
+function matches(
+  a: readonly FlowRow[],
+  b: readonly FlowRow[],
+  equal: (one: FlowRow, other: FlowRow) => boolean,
+): readonly (readonly [number, number])[] {
+  const lengths = a.map(() => b.map(() => 0));
+  const length = (i: number, j: number) => lengths[i]?.[j] ?? 0;
+  const same = a.map((one) => b.map((other) => equal(one, other)));
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      const row = lengths[i];
+      if (row) row[j] = same[i]?.[j] ? 1 + length(i + 1, j + 1) : Math.max(length(i + 1, j), length(i, j + 1));
+    }
+  }
+  const found: (readonly [number, number])[] = [];
+  for (let [i, j] = [0, 0]; i < a.length && j < b.length; ) {
+    if (same[i]?.[j]) found.push([i++, j++]);
+    else if (length(i + 1, j) >= length(i, j + 1)) i += 1;
+    else j += 1;
+  }
+  return found;
+}

@@ -1,11 +1,13 @@
 // Calls through a bridge, with real parts all around it: Synapse, matrix-js-sdk in Chromium, and a FreeSWITCH of ours whose
 // media is real. Each sees the packets on both ends.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MatrixUser } from '../support/browser/matrix-user.ts';
 import type { Call } from '../support/verto-peer/call.ts';
+import { createBridge } from './rig/bridge-under-test.ts';
 import { type Rig, startRig, type World, type WorldConfig } from './rig/rig.ts';
-import { standIn } from './rig/stand-in.ts';
 
+const { can } = createBridge();
 let rig: Rig;
 let world: World;
 const open = async (config?: WorldConfig): Promise<World> => {
@@ -22,9 +24,11 @@ async function talk(user: MatrixUser, call: Call, ms = 2_000) {
   const counted = {
     clientSent: clientLater.sent - client.sent,
     peerHeard: peerLater.heard - peer.heard,
+    peerHeardBytes: peerLater.heardBytes - peer.heardBytes,
     peerSent: peerLater.sent - peer.sent,
     peerEchoed: peerLater.echoed - peer.echoed,
     clientReceived: clientLater.received - client.received,
+    clientHeardEnergy: Number((clientLater.energy - client.energy).toFixed(4)),
   };
   console.log(`${expect.getState().currentTestName}: ${JSON.stringify(counted)}`);
   return counted;
@@ -32,11 +36,17 @@ async function talk(user: MatrixUser, call: Call, ms = 2_000) {
 
 /** Audio both ways: what the client says is heard by the peer, which says it back, which the client hears. */
 async function bothWays(user: MatrixUser, call: Call): Promise<void> {
-  const { clientSent, peerHeard, peerEchoed, clientReceived } = await talk(user, call);
+  const { clientSent, peerHeard, peerHeardBytes, peerEchoed, clientReceived, clientHeardEnergy } = await talk(
+    user,
+    call,
+  );
   expect(clientSent).toBeGreaterThan(50);
   expect(peerHeard).toBeGreaterThan(clientSent * 0.8);
   expect(peerEchoed).toBe(peerHeard);
   expect(clientReceived).toBeGreaterThan(clientSent * 0.8);
+  // And it is sound, not silence: Chromium's fake microphone beeps.
+  expect(peerHeardBytes).toBeGreaterThan(10 * peerHeard);
+  expect(clientHeardEnergy).toBeGreaterThan(0);
 }
 
 /** Once packets come again: after this the audio counts as back. */
@@ -75,23 +85,25 @@ const ended = async (user: MatrixUser, call: Call) => {
 };
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    console.log(
-      world
-        .frames()
-        .map((frame) => JSON.stringify(frame))
-        .join('\n'),
-    );
-    for (const { user } of world.guests)
-      console.log(JSON.stringify(await user.calls()), user.log().slice(-40).join('\n'));
-  }
+  if (task.result?.state === 'fail') await keepTrace(task.name);
   await world.close();
   expect(world.peer.violations()).toEqual([]);
 });
 
+/** What was said in a scenario that failed, to be replayed. */
+async function keepTrace(name: string): Promise<void> {
+  const folder = new URL('../../.e2e/failed/', import.meta.url);
+  await mkdir(folder, { recursive: true });
+  const file = new URL(`${name.replace(/[^\w]+/g, '-')}.jsonl`, folder);
+  await writeFile(file, await world.trace());
+  console.log(`kept ${file.pathname}`);
+  for (const { user } of world.guests)
+    console.log(JSON.stringify(await user.calls()), user.log().slice(-20).join('\n'));
+}
+
 describe('with the homeserver’s rate limits on', () => {
   beforeAll(async () => {
-    rig = await startRig({ limits: true }, standIn);
+    rig = await startRig({ limits: true }, createBridge);
   });
   afterAll(() => rig.close());
 
@@ -114,7 +126,7 @@ describe('with the homeserver’s rate limits on', () => {
 
 describe('without rate limits', () => {
   beforeAll(async () => {
-    rig = await startRig({ limits: false }, standIn);
+    rig = await startRig({ limits: false }, createBridge);
   });
   afterAll(() => rig.close());
 
@@ -152,7 +164,10 @@ describe('without rate limits', () => {
     await expect.poll(async () => (await alice.call())?.signaling).toBe('stable');
     await wait(500);
     const held = await talk(alice, call);
-    expect(held.clientReceived).toBeLessThan(5);
+    // Media is never interrupted; what is in it is silence, three bytes of Opus, and so is what is heard here.
+    expect(held.peerHeard).toBeGreaterThan(50);
+    expect(held.peerHeardBytes).toBe(3 * held.peerHeard);
+    expect(held.clientHeardEnergy).toBe(0);
     await alice.hold(false);
     await expect.poll(async () => (await alice.call())?.signaling).toBe('stable');
     await wait(500);
@@ -180,6 +195,18 @@ describe('without rate limits', () => {
       await expect.poll(() => call.media.counters().digits).toBe('*55#'.slice(0, i + 1));
     }
   });
+
+  it.skipIf(!can.has('commands'))(
+    '5. keys sent as a message reach the peer (if the bridge takes commands)',
+    async () => {
+      const { alice } = await open();
+      const call = await callOut();
+      await alice.send(world.roomId, '!dtmf *5');
+      await world.peer.until('the keys', () => call.digits === '*5');
+      await alice.hangup();
+      await ended(alice, call);
+    },
+  );
 
   it('6. early media is heard before there is an answer', async () => {
     const { alice, peer } = await open({
@@ -209,7 +236,7 @@ describe('without rate limits', () => {
     await alice.placeCall(world.roomId);
     const call = await arrived();
     await ended(alice, call);
-    console.log(hangupReason, JSON.stringify(await alice.call()));
+    expect(await alice.call()).toMatchObject({ hangupReason, hangupParty: 'remote' });
   });
 
   it('7. a caller gives up: nobody is left ringing', async () => {
@@ -273,6 +300,28 @@ describe('without rate limits', () => {
     },
   );
 
+  it.skipIf(!can.has('resume')).each(['out', 'in'] as const)(
+    '9. the bridge is killed and started again, on a call %s (if it keeps its calls)',
+    async (way) => {
+      const { alice, peer, bridge, config } = await open();
+      const call = await (way === 'out' ? callOut() : callIn());
+      await bothWays(alice, call);
+      const before = await alice.call();
+      for (const updates of [1, 2]) {
+        await bridge.kill();
+        await peer.until('the call to be detached', () => call.isDetached);
+        await bridge.start(config);
+        await peer.until('the call to be attached', () => !call.isDetached && call.updates === updates, 20_000);
+        await heardAgain(call);
+        await bothWays(alice, call);
+      }
+      expect((await alice.call())?.callId).toBe(before?.callId);
+      expect(peer.calls()).toHaveLength(1);
+      await alice.hangup();
+      await ended(alice, call);
+    },
+  );
+
   it('10. two users call at once', async () => {
     const { guests, peer } = await open({ users: 2 });
     await Promise.all(guests.map(({ user, roomId }) => user.placeCall(roomId)));
@@ -313,5 +362,71 @@ describe('without rate limits', () => {
     await state(second, 'ended');
     await state(alice, 'connected');
     await bothWays(alice, call);
+  });
+
+  it('the socket is lost while it rings: both ends are told', async () => {
+    const { alice, peer } = await open({ destination: '9003' });
+    await alice.placeCall(world.roomId);
+    const call = await arrived();
+    await peer.drop();
+    await ended(alice, call);
+    const incoming = await peer.until('the session', () => peer.sessions().length === 1).then(() => peer.call());
+    await state(alice, 'ringing');
+    await peer.drop();
+    await ended(alice, incoming);
+  });
+
+  it('FreeSWITCH crashes, and comes back without the call: the client is told', async () => {
+    const { alice, peer } = await open();
+    const call = await callOut();
+    await peer.crash();
+    await ended(alice, call);
+    await peer.until('the session', () => peer.sessions().length === 1);
+    await callOut(alice, world.roomId, 2);
+  });
+
+  it('the other end hangs up while the socket is away: the client is told when it is back', async () => {
+    const { alice, peer } = await open();
+    const call = await callOut();
+    peer.refuse(true);
+    await peer.drop();
+    call.hangup();
+    peer.refuse(false);
+    await ended(alice, call);
+  });
+
+  it('the client hangs up while the socket is away: FreeSWITCH is told when it is back', async () => {
+    const { alice, peer } = await open();
+    const call = await callOut();
+    peer.refuse(true);
+    await peer.drop();
+    await alice.hangup();
+    await wait(500);
+    expect(call.isDetached).toBe(true);
+    peer.refuse(false);
+    await ended(alice, call);
+  });
+
+  it.each(['out', 'in'] as const)('FreeSWITCH renegotiates, on a call %s', async (way) => {
+    const { alice, peer } = await open();
+    const call = await (way === 'out' ? callOut() : callIn());
+    await bothWays(alice, call);
+    await peer.renegotiate(call);
+    await peer.until('updateMedia', () => call.updates === 1, 20_000);
+    await heardAgain(call);
+    await bothWays(alice, call);
+  });
+
+  it('two calls outlast the loss of their socket', async () => {
+    const { guests, peer } = await open({ users: 2 });
+    const [first, second] = guests;
+    if (first === undefined || second === undefined) throw new Error('two guests');
+    const calls = [await callOut(first.user, first.roomId), await callOut(second.user, second.roomId, 2)] as const;
+    await peer.drop();
+    for (const call of calls) {
+      await peer.until('updateMedia', () => !call.isDetached && call.updates === 1, 20_000);
+      await heardAgain(call);
+    }
+    await Promise.all([bothWays(first.user, calls[0]), bothWays(second.user, calls[1])]);
   });
 });

@@ -47,7 +47,7 @@ export function scriptedMedia(config: ScriptedMediaConfig = {}): MediaEngine {
         play(_program: Program) {},
         pause() {},
         restartDtls() {},
-        counters: () => ({ sent: 0, heard: 0, ignored: 0, echoed: 0, digits: '' }),
+        counters: () => ({ sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0, digits: '' }),
         async close() {},
       };
     },

@@ -31,7 +31,15 @@ export interface CallSight {
   readonly video: boolean;
 }
 
+/** A call event, as this client has seen it go by, its own echoes among them. */
+export interface SeenEvent {
+  /** By the wall clock. */
+  readonly at: number;
+  readonly event: { readonly type: string; readonly sender: string; readonly [key: string]: unknown };
+}
+
 let client: MatrixClient;
+const events: SeenEvent[] = [];
 const calls: MatrixCall[] = [];
 
 const api = {
@@ -39,6 +47,10 @@ const api = {
     const { homeserver: baseUrl, ...who } = account;
     client = createClient({ baseUrl, ...who, fallbackICEServerAllowed: false });
     client.on(CallEventHandlerEvent.Incoming, add);
+    client.on(ClientEvent.Event, (event) => {
+      const { type = '', sender = '', ...rest } = event.event;
+      if (type.startsWith('m.call.')) events.push({ at: Date.now(), event: { type, sender, ...rest } });
+    });
     const synced = new Promise<void>((resolve) => {
       client.on(ClientEvent.Sync, (state) => state === SyncState.Prepared && resolve());
     });
@@ -70,6 +82,7 @@ const api = {
   hold: (isOnHold: boolean): void => last().setRemoteOnHold(isOnHold),
   press: (key: string): void => last().sendDtmfDigit(key),
   restartIce: (): void => last().peerConn?.restartIce(),
+  events: (): readonly SeenEvent[] => events,
   calls: (): readonly CallSight[] => calls.map(sight),
   async packets(): Promise<Packets> {
     const packets = { sent: 0, received: 0, energy: 0 };

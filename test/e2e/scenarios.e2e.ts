@@ -10,8 +10,10 @@ import { type Rig, startRig, type World, type WorldConfig } from './rig/rig.ts';
 const { can } = createBridge();
 let rig: Rig;
 let world: World;
+let isOpen = false;
 const open = async (config?: WorldConfig): Promise<World> => {
   world = await rig.open(config);
+  isOpen = true;
   return world;
 };
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,6 +26,7 @@ async function talk(user: MatrixUser, call: Call, ms = 2_000) {
   const counted = {
     clientSent: clientLater.sent - client.sent,
     peerHeard: peerLater.heard - peer.heard,
+    peerIgnored: peerLater.ignored - peer.ignored,
     peerHeardBytes: peerLater.heardBytes - peer.heardBytes,
     peerSent: peerLater.sent - peer.sent,
     peerEchoed: peerLater.echoed - peer.echoed,
@@ -41,16 +44,17 @@ async function bothWays(user: MatrixUser, call: Call): Promise<void> {
     call,
   );
   expect(clientSent).toBeGreaterThan(50);
-  expect(peerHeard).toBeGreaterThan(clientSent * 0.8);
+  expect(peerHeard).toBeGreaterThan(clientSent * 0.9);
   expect(peerEchoed).toBe(peerHeard);
-  expect(clientReceived).toBeGreaterThan(clientSent * 0.8);
+  expect(clientReceived).toBeGreaterThan(clientSent * 0.9);
   // And it is sound, not silence: Chromium's fake microphone beeps.
   expect(peerHeardBytes).toBeGreaterThan(10 * peerHeard);
   expect(clientHeardEnergy).toBeGreaterThan(0);
 }
 
-/** Once packets come again: after this the audio counts as back. */
+/** Once packets come, or come again: what is said before is lost. */
 const heardAgain = async (call: Call): Promise<void> => {
+  await call.media.connected();
   const { heard } = call.media.counters();
   await world.peer.until('the client to be heard again', () => call.media.counters().heard > heard + 10, 20_000);
 };
@@ -68,6 +72,7 @@ async function callOut(user = world.alice, roomId = world.roomId, nth = 1): Prom
   const call = await arrived(nth);
   await phase(call, 'answered');
   await state(user, 'connected');
+  await heardAgain(call);
   return call;
 }
 /** FreeSWITCH calls, Alice answers, and is talking. */
@@ -77,6 +82,7 @@ async function callIn(): Promise<Call> {
   await world.alice.answer();
   await phase(call, 'answered');
   await state(world.alice, 'connected');
+  await heardAgain(call);
   return call;
 }
 const ended = async (user: MatrixUser, call: Call) => {
@@ -85,6 +91,8 @@ const ended = async (user: MatrixUser, call: Call) => {
 };
 
 afterEach(async ({ task }) => {
+  if (!isOpen) return;
+  isOpen = false;
   if (task.result?.state === 'fail') await keepTrace(task.name);
   await world.close();
   expect(world.peer.violations()).toEqual([]);
@@ -333,6 +341,7 @@ describe('without rate limits', () => {
       return call;
     };
     for (const { user } of guests) await state(user, 'connected');
+    for (const call of peer.calls()) await heardAgain(call);
     await Promise.all(guests.map((guest) => bothWays(guest.user, of(guest))));
     const [first, second] = guests;
     if (first === undefined || second === undefined) throw new Error('two guests');
@@ -347,8 +356,10 @@ describe('without rate limits', () => {
     const call = await arrived();
     await phase(call, 'answered');
     await state(alice, 'connected');
-    expect(await alice.call()).toMatchObject({ signaling: 'stable', video: true });
+    await heardAgain(call);
+    expect(await alice.call()).toMatchObject({ signaling: 'stable', hasCamera: true });
     await bothWays(alice, call);
+    expect((await alice.packets()).videoSent).toBe(0);
   });
 
   it('12. a second device stops ringing when the first answers', async () => {
@@ -361,6 +372,7 @@ describe('without rate limits', () => {
     await phase(call, 'answered');
     await state(second, 'ended');
     await state(alice, 'connected');
+    await heardAgain(call);
     await bothWays(alice, call);
   });
 

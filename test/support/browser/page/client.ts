@@ -9,10 +9,11 @@ import {
 } from 'matrix-js-sdk/lib/webrtc/call';
 import { CallEventHandlerEvent } from 'matrix-js-sdk/lib/webrtc/callEventHandler';
 
-/** Of the audio, from getStats, over all the calls that the page has had. */
+/** RTP of the newest call, from getStats. */
 export interface Packets {
   readonly sent: number;
   readonly received: number;
+  readonly videoSent: number;
   /** 0 is silence. */
   readonly energy: number;
 }
@@ -28,7 +29,7 @@ export interface CallSight {
   readonly ice: RTCIceConnectionState | undefined;
   readonly signaling: RTCSignalingState | undefined;
   readonly canDtmf: boolean;
-  readonly video: boolean;
+  readonly hasCamera: boolean;
 }
 
 /** A call event, as this client has seen it go by, its own echoes among them. */
@@ -85,11 +86,10 @@ const api = {
   events: (): readonly SeenEvent[] => events,
   calls: (): readonly CallSight[] => calls.map(sight),
   async packets(): Promise<Packets> {
-    const packets = { sent: 0, received: 0, energy: 0 };
+    const packets = { sent: 0, received: 0, videoSent: 0, energy: 0 };
     for (const report of (await last().peerConn?.getStats())?.values() ?? []) {
-      if (report.kind !== 'audio') continue;
-      if (report.type === 'outbound-rtp') packets.sent += report.packetsSent;
-      if (report.type !== 'inbound-rtp') continue;
+      if (report.type === 'outbound-rtp') packets[report.kind === 'audio' ? 'sent' : 'videoSent'] += report.packetsSent;
+      if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
       packets.received += report.packetsReceived;
       packets.energy += report.totalAudioEnergy;
     }
@@ -126,7 +126,7 @@ function sight(call: MatrixCall): CallSight {
     ice: call.peerConn?.iceConnectionState,
     signaling: call.peerConn?.signalingState,
     canDtmf: call.state !== CallState.Ended && call.opponentSupportsDTMF(),
-    video: call.hasLocalUserMediaVideoTrack,
+    hasCamera: call.hasLocalUserMediaVideoTrack,
   };
 }
 

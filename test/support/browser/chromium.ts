@@ -31,7 +31,7 @@ export async function launchChromium(): Promise<Browser> {
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       '--allow-loopback-in-peer-connection',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

@@ -114,12 +114,12 @@ export class Call {
 
   /** verto.answer of ours. It is out before FreeSWITCH regards the call as answered: that is when DTLS is up. */
   async answer(program: Program): Promise<boolean> {
-    const hadSdp = this.#hasSentSdp;
-    const sdp = await this.#answerSdp();
-    if (sdp === undefined) return false;
+    const isFirst = !this.#hasSentSdp;
+    const sdp = isFirst ? await this.#answerSdp() : undefined;
+    if (isFirst && sdp === undefined) return false;
     this.media.play(program);
     this.#enter('answering');
-    this.#send('verto.answer', { ...(hadSdp ? {} : { sdp }), variables: this.#variables() });
+    this.#send('verto.answer', { ...(sdp !== undefined && { sdp }), variables: this.#variables() });
     void this.media.connected().then(() => {
       if (this.#phase === 'answering') this.#enter('answered');
     });
@@ -198,9 +198,8 @@ export class Call {
     this.#config.changed();
   }
 
-  /** The client's offer, answered the first time it is asked for. A refusal is cause 88 (verto.md §4.2). */
+  /** The answer to the client's offer, which goes out once. A refusal is cause 88 (verto.md §4.2). */
   async #answerSdp(): Promise<string | undefined> {
-    if (this.#hasSentSdp) return '';
     const answered = await this.media.answer(this.#config.offer ?? '');
     if (!answered.ok) {
       this.hangup('INCOMPATIBLE_DESTINATION');

@@ -31,7 +31,7 @@ export interface Agreed {
 }
 
 /** Why an SDP of the client's is refused. */
-export type Refusal = 'unparsable' | 'no-codec' | 'no-candidate';
+export type Refusal = 'unparsable' | 'no-codec' | 'no-candidate' | 'no-webrtc';
 
 export type Negotiated =
   | { readonly ok: true; readonly sdp: string }
@@ -135,10 +135,15 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         if (kind === 'audio') return { ok: false, refusal: payload === undefined ? 'no-codec' : 'no-candidate' };
         continue;
       }
-      const event = isOurs ? undefined : section.payloads.find(({ codec }) => codec === 'telephone-event/48000');
+      const event = isOurs
+        ? undefined
+        : [48_000, 8_000].flatMap((rate) => {
+            const found = section.payloads.find(({ codec }) => codec === `telephone-event/${rate}`);
+            return found === undefined ? [] : [{ type: found.type, rate }];
+          })[0];
       const { ufrag, pwd, fingerprint: remote } = section;
       // Without ICE or DTLS FreeSWITCH would go on in the clear, to which no browser would listen.
-      if (ufrag === undefined || pwd === undefined || remote === undefined) return { ok: false, refusal: 'no-codec' };
+      if (ufrag === undefined || pwd === undefined || remote === undefined) return { ok: false, refusal: 'no-webrtc' };
       found.push({
         kind,
         local: credentials.get(kind) ?? newCredentials(),
@@ -147,7 +152,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         dtlsRole: role,
         isControlling: role === 'server',
         payloadType: payload.type,
-        telephoneEvent: event === undefined ? undefined : { type: event.type, rate: 48_000 },
+        telephoneEvent: event,
         ssrc: ssrcs.get(kind) ?? 0,
         direction: mirror[section.direction],
       });

@@ -138,7 +138,7 @@ it('gives up a call that nobody answers', async () => {
 });
 
 it('holds an answered call, and no other', async () => {
-  await start({ media: scriptedMedia({ dtlsMs: undefined }) });
+  await start({ media: scriptedMedia({ dtlsMs: 'never' }) });
   await invite('9196');
   await client.next('verto.answer');
   expect((await modify('hold')).result).toMatchObject({ action: 'hold', holdState: 'active' });
@@ -173,7 +173,7 @@ it('renegotiates by updateMedia, and keeps its ICE credentials', async () => {
 });
 
 it('hangs up on an updateMedia that comes before DTLS is up', async () => {
-  await start({ media: scriptedMedia({ dtlsMs: undefined }) });
+  await start({ media: scriptedMedia({ dtlsMs: 'never' }) });
   await invite('9196');
   await client.next('verto.answer');
   expect((await modify('updateMedia', { sdp: offer })).error?.message).toMatch(/has not been answered/);

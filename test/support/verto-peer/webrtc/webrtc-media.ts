@@ -51,7 +51,7 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
     fingerprint: certificate.fingerprint,
   });
 
-  const counters = { sent: 0, heard: 0, ignored: 0, echoed: 0 };
+  const counters = { sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0 };
   const digits = createDigitReader();
   let agreed: Agreed | undefined;
   let dtls: Dtls | undefined;
@@ -109,6 +109,7 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
     }
     const { payloadType, marker, timestamp: sent } = packet.header;
     counters.heard += 1;
+    counters.heardBytes += packet.payload.length;
     if (payloadType === agreed.telephoneEvent?.type) {
       digits.read(packet.payload, sent);
     } else if (payloadType === agreed.payloadType && program === 'echo') {

@@ -114,7 +114,7 @@ export function createBot({ config, matrix, verto, state, log, observe = (it) =>
     },
   });
   const driven = drive(translator, {
-    now: () => performance.timeOrigin + performance.now(),
+    now: () => Math.floor(performance.timeOrigin + performance.now()),
     setTimer: later,
     clearTimer(timer) {
       clearTimeout(timer);

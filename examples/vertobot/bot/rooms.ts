@@ -53,7 +53,8 @@ export function createRooms({ userId, users, matrix, memory, log, allows, later,
       // A room that one of the two has left is no place to call anybody.
       if (isGone && (isOurs || memory.rooms[roomId]?.with === member)) delete memory.rooms[roomId];
       if (isGone && isOurs) delete memory.invitations[roomId];
-      if (!isOurs || membership !== 'invite') return;
+      // An invitation is told more than once: as the state of the room, and as what happened in it.
+      if (!isOurs || membership !== 'invite' || memory.invitations[roomId] !== undefined) return;
       if (!allows(sender)) {
         log.info({ roomId, sender }, 'invited by somebody who is not on the list');
         return;

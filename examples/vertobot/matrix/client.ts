@@ -1,5 +1,6 @@
 import './promise-with-resolvers.ts';
 import { createClient, type MatrixClient, type MemoryStore } from 'matrix-js-sdk';
+import { logger as consoleLogger } from 'matrix-js-sdk/lib/logger.js';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 
@@ -12,7 +13,8 @@ export async function matrixClient(
   log: Log,
   store?: MemoryStore,
 ): Promise<MatrixClient> {
-  const options = { baseUrl, userId, logger: sdkLogger(log), ...(store !== undefined && { store }) };
+  silenceConsole();
+  const options = { baseUrl, userId, disableVoip: true, logger: sdkLogger(log), ...(store !== undefined && { store }) };
   const token = accessToken ?? appservice?.asToken ?? (await login(baseUrl, userId, password ?? '', log));
   return createClient({ ...options, accessToken: token });
 }
@@ -25,6 +27,18 @@ async function login(baseUrl: string, user: string, password: string, log: Log):
     ...{ device_id: DEVICE, initial_device_display_name: 'vertobot' },
   });
   return access_token;
+}
+
+/** Parts of matrix-js-sdk write to the console whatever logger they are given: text between our lines of JSON. */
+function silenceConsole(): void {
+  const { rebuild } = Object.assign(consoleLogger as unknown as LoglevelLogger, { methodFactory: () => () => {} });
+  rebuild();
+}
+
+/** https://www.npmjs.com/package/loglevel, which it is. */
+interface LoglevelLogger {
+  methodFactory: unknown;
+  rebuild(): void;
 }
 
 /** What matrix-js-sdk has to say is about itself: seldom worth more than `debug`. */

@@ -5,7 +5,10 @@ const userId = z.string().regex(/^@[^:\s]+:[^\s]+$/, 'expected a user id, "@loca
 const roomId = z.string().regex(/^![^\s]+$/, 'expected a room id, "!…" (an alias, "#…", is none)');
 const url = (schemes: RegExp, expected: string) =>
   z.string().refine((text) => URL.canParse(text) && schemes.test(new URL(text).protocol), `expected ${expected}`);
-const number = z.union([z.string().min(1), z.int().nonnegative().transform(String)], 'expected a number, in quotes');
+/** YAML takes 1008 without quotes for a number, and 0049 for another one. */
+const digits = (expected: string) =>
+  z.union([z.string().min(1), z.int().nonnegative().transform(String)], `expected ${expected}, in quotes`);
+const number = digits('a number');
 const pattern = z.string().transform((text, issues) => {
   try {
     return new RegExp(`^(?:${text})$`);
@@ -62,8 +65,8 @@ export const Config = z.strictObject({
   matrix,
   verto: z.strictObject({
     url: url(/^wss?:$/, 'a WebSocket URL, "wss://…"'),
-    login: number,
-    passwd: number,
+    login: digits('a user, "1008" or "1008@domain"'),
+    passwd: digits('a password'),
   }),
   /** Who may invite, call and command. Where nothing is said: the users of the bot's own homeserver. */
   allow: z

@@ -1,5 +1,5 @@
 // The bot as an application service: the homeserver brings the events, and we may speak as any user of our namespace.
-import { AppService } from 'matrix-appservice';
+import { AppService, AppserviceHttpError } from 'matrix-appservice';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import { matrixClient } from './client.ts';
@@ -27,8 +27,9 @@ export async function appserviceConnection(
   listener.on('http-log', (line) => log.debug({ from: 'matrix-appservice' }, line));
   /** Somebody wants to talk to a user who is not there yet. */
   listener.onUserQuery = async (userId) => {
-    const known = users.numberOf(userId) !== undefined;
-    if (!known) throw new Error(`${userId} is none of ours`);
+    if (users.numberOf(userId) === undefined) {
+      throw new AppserviceHttpError({ errcode: 'M_NOT_FOUND', error: `${userId} is no number` }, 404);
+    }
     await exist(userId);
   };
   return {

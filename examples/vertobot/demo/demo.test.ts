@@ -18,7 +18,7 @@ it('goes as calls should, and as the README shows', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', main], { cwd: root });
   const block = `\`\`\`text\n${stdout.trimEnd()}\n\`\`\``;
   const text = readFileSync(readme, 'utf8');
-  const between = /(<!-- demo -->\n)([^]*?)(<!-- \/demo -->)/;
+  const between = /(<!-- demo -->\n)([\s\S]*?)(<!-- \/demo -->)/;
   const shown = between.exec(text)?.[2] ?? '';
   if (process.env.UPDATE_DOCS !== undefined) {
     writeFileSync(

@@ -94,6 +94,7 @@ afterEach(async ({ task }) => {
   if (!isOpen) return;
   isOpen = false;
   if (task.result?.state === 'fail') await keepTrace(task.name);
+  else await world.peer.until('every request of FreeSWITCH’s to have its result', () => world.peer.owed().length === 0);
   await world.close();
   expect(world.peer.violations()).toEqual([]);
 });

@@ -102,7 +102,7 @@ export class Call {
     this.#send('verto.invite', { variables: this.#variables(), sdp, ...this.#callParams(), ...this.#headers() });
   }
 
-  /** Early media: the SDP goes out now, and not again with the answer. False: the client's offer is refused, and the call over. */
+  /** Early media: the SDP goes out now, and not again with the answer. False: the call is over, the offer refused perhaps. */
   async early(program: Program): Promise<boolean> {
     const sdp = await this.#answerSdp();
     if (sdp === undefined) return false;
@@ -205,6 +205,8 @@ export class Call {
       this.hangup('INCOMPATIBLE_DESTINATION');
       return undefined;
     }
+    // The client may have hung up meanwhile.
+    if (this.#phase === 'ended') return undefined;
     this.#hasSentSdp = true;
     return answered.sdp;
   }

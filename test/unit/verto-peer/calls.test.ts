@@ -101,6 +101,24 @@ it('refuses an offer without a candidate with 88, after CALL CREATED', async () 
   expect((await client.next('verto.bye')).params).toMatchObject({ causeCode: 88, cause: 'INCOMPATIBLE_DESTINATION' });
 });
 
+it('stays ended when the client hangs up before there is an answer', async () => {
+  const engine = scriptedMedia();
+  let settle: () => void = () => {};
+  const slow = async () => {
+    const media = await engine.open();
+    const told = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    return { ...media, answer: (sdp: string) => told.then(() => media.answer(sdp)) };
+  };
+  await start({ media: { ...engine, open: slow }, flushMs: 0 });
+  await invite('9196');
+  await bye();
+  settle();
+  await client.ask('verto.ping', {});
+  expect(peer.lastCall()).toMatchObject({ phase: 'ended', endedBy: 'client' });
+});
+
 it('wants a new callID, with the text of the error twice', async () => {
   await start();
   await invite('9003');

@@ -174,6 +174,16 @@ it('holds an answered call, and no other', async () => {
   }
 });
 
+it('offers sendonly when a call that was held comes back', async () => {
+  await start();
+  await invite('9196');
+  await answered();
+  await modify('hold');
+  await modify('unhold');
+  await again();
+  expect((await client.next('verto.attach')).params?.sdp).toContain('a=sendonly');
+});
+
 it('renegotiates by updateMedia, and keeps its ICE credentials', async () => {
   await start();
   await invite('9196');

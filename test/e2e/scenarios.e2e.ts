@@ -59,10 +59,24 @@ const heardAgain = async (call: Call): Promise<void> => {
   await world.peer.until('the client to be heard again', () => call.media.counters().heard > heard + 10, 20_000);
 };
 const state = async (user: MatrixUser, wanted: string): Promise<void> => {
-  await expect.poll(async () => (await user.call())?.state, { timeout: 20_000 }).toBe(wanted);
+  await expect.poll(async () => (await user.call())?.state).toBe(wanted);
 };
 const phase = (call: Call, wanted: Call['phase']) =>
   world.peer.until(`the call to be ${wanted}`, () => call.phase === wanted, 20_000);
+/** How many offers of the client's have had their answer. */
+const answers = async (user: MatrixUser): Promise<number> =>
+  (await user.events()).filter(({ event }) => {
+    const { description } = event.content as { readonly description?: { readonly type?: string } };
+    return event.type === 'm.call.negotiate' && event.sender !== user.userId && description?.type === 'answer';
+  }).length;
+/** Puts the other end on hold, or back, and waits for the negotiation to be over. */
+async function hold(user: MatrixUser, isOnHold: boolean): Promise<void> {
+  const before = await answers(user);
+  await user.hold(isOnHold);
+  await expect.poll(() => answers(user)).toBe(before + 1);
+  await expect.poll(async () => (await user.call())?.signaling).toBe('stable');
+  await wait(500);
+}
 /** The newest call at the peer, once it is there. */
 const arrived = (count = 1) => world.peer.until('a call', () => world.peer.calls()[count - 1], 20_000);
 
@@ -94,6 +108,7 @@ afterEach(async ({ task }) => {
   if (!isOpen) return;
   isOpen = false;
   if (task.result?.state === 'fail') await keepTrace(task.name);
+  else await world.peer.until('every request of FreeSWITCH’s to have its result', () => world.peer.owed().length === 0);
   await world.close();
   expect(world.peer.violations()).toEqual([]);
 });
@@ -121,6 +136,13 @@ describe('with the homeserver’s rate limits on', () => {
     await bothWays(alice, call);
     await alice.hangup();
     await ended(alice, call);
+  });
+
+  it('hold and unhold', async () => {
+    const { alice } = await open();
+    const call = await callOut();
+    for (const isOnHold of [true, false]) await hold(alice, isOnHold);
+    await bothWays(alice, call);
   });
 
   it('FreeSWITCH calls, is answered, and hangs up', async () => {
@@ -168,17 +190,13 @@ describe('without rate limits', () => {
     const { alice } = await open();
     const call = await (way === 'out' ? callOut() : callIn());
     await bothWays(alice, call);
-    await alice.hold(true);
-    await expect.poll(async () => (await alice.call())?.signaling).toBe('stable');
-    await wait(500);
+    await hold(alice, true);
     const held = await talk(alice, call);
     // Media is never interrupted; what is in it is silence, three bytes of Opus, and so is what is heard here.
     expect(held.peerHeard).toBeGreaterThan(50);
     expect(held.peerHeardBytes).toBe(3 * held.peerHeard);
     expect(held.clientHeardEnergy).toBe(0);
-    await alice.hold(false);
-    await expect.poll(async () => (await alice.call())?.signaling).toBe('stable');
-    await wait(500);
+    await hold(alice, false);
     await bothWays(alice, call);
   });
 
@@ -190,6 +208,18 @@ describe('without rate limits', () => {
     await peer.until('updateMedia', () => call.updates === 1, 20_000);
     await heardAgain(call);
     await expect.poll(async () => (await alice.call())?.signaling).toBe('stable');
+    await bothWays(alice, call);
+  });
+
+  it('4. an ICE restart before DTLS is up does not cost the call', async () => {
+    const { alice, peer } = await open({ media: { handshakeMs: 1_000 } });
+    await alice.placeCall(world.roomId);
+    const call = await arrived();
+    await expect.poll(async () => (await alice.call())?.ice).toBe('connected');
+    expect(call.phase).toBe('answering');
+    await alice.restartIce();
+    await peer.until('updateMedia', () => call.updates === 1, 20_000);
+    await heardAgain(call);
     await bothWays(alice, call);
   });
 
@@ -225,7 +255,7 @@ describe('without rate limits', () => {
     });
     await alice.placeCall(world.roomId);
     const call = await arrived();
-    await expect.poll(async () => (await alice.packets()).energy, { timeout: 10_000 }).toBeGreaterThan(0.01);
+    await expect.poll(async () => (await alice.packets()).energy).toBeGreaterThan(0.01);
     expect(call.phase).toBe('early');
     expect((await talk(alice, call)).clientReceived).toBeGreaterThan(80);
     call.proceed();

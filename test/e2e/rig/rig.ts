@@ -4,7 +4,7 @@ import { launchChromium } from '../../support/browser/chromium.ts';
 import { type MatrixUser, matrixUser } from '../../support/browser/matrix-user.ts';
 import { type Account, type Synapse, startSynapse } from '../../support/synapse/synapse.ts';
 import { createVertoPeer, type VertoPeer, type VertoPeerConfig } from '../../support/verto-peer/peer.ts';
-import { webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
+import { type WebrtcMediaConfig, webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
 import type { Bridge, BridgeConfig } from './bridge.ts';
 
 export interface WorldConfig {
@@ -12,6 +12,7 @@ export interface WorldConfig {
   readonly users?: number;
   /** Where calls from the rooms go. Default: echo. */
   readonly destination?: string;
+  readonly media?: WebrtcMediaConfig;
   readonly peer?: Omit<VertoPeerConfig, 'onFrame' | 'onTransport'>;
 }
 
@@ -58,7 +59,7 @@ async function openWorld(synapse: Synapse, browser: Browser, bridge: Bridge, con
   const began = Date.now();
   const frames: { readonly t: number }[] = [];
   const peer = await createVertoPeer({
-    media: await webrtcMedia(),
+    media: await webrtcMedia(config.media),
     // As slow as the real one in what a bridge could get wrong by being fast.
     readyMs: 100,
     flushMs: 50,

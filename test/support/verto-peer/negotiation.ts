@@ -51,7 +51,7 @@ export interface Negotiation {
   /** The client answers our offer, in verto.answer. */
   accept(answer: string): { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
   /** We offer anew, in verto.attach: the same ports, SSRCs and fingerprint, new ICE credentials. */
-  reoffer(): string;
+  reoffer(direction: Direction): string;
   /** One an m-section that both sides have. Empty before the first answer. */
   agreed(): readonly Agreed[];
 }
@@ -262,7 +262,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
       protocol = sections.find(({ kind }) => kind === 'audio')?.protocol ?? protocol;
       return { ok: true };
     },
-    reoffer() {
+    reoffer(direction) {
       origin = originNumber();
       version = origin;
       stream = token(32);
@@ -281,7 +281,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         ...(event === undefined ? [] : [`a=rtpmap:${event.type} telephone-event/${event.rate}`]),
         'a=silenceSupp:off - - - -',
         'a=ptime:20',
-        'a=sendrecv',
+        `a=${direction}`,
         ...dtlsLines(port, 'actpass'),
         ...iceLines(port, [topPriority, topPriority - 1]),
         'a=end-of-candidates',

@@ -141,13 +141,13 @@ async function modify(params: Params | undefined, connection: Connection, world:
   const done = (more: object = {}): Reply => ({
     result: { callID, action, ...more, holdState: call.isHeld ? 'held' : 'active' },
   });
-  switch (action.toLowerCase()) {
+  const what = action.toLowerCase();
+  switch (what) {
     case 'hold':
     case 'unhold':
     case 'togglehold':
       // Without effect until the call is answered inside FreeSWITCH, which is when DTLS is up.
-      if (call.phase === 'answered')
-        call.isHeld = action.toLowerCase() === 'togglehold' ? !call.isHeld : action === 'hold';
+      if (call.phase === 'answered') call.hold(what === 'togglehold' ? !call.isHeld : what === 'hold');
       return done();
     case 'transfer':
       if (typeof params?.destination !== 'string') return refuse('destination missing');

@@ -41,7 +41,7 @@ export function scriptedMedia({ dtlsMs = 0, video = true }: ScriptedMediaConfig 
           if (accepted.ok) start();
           return accepted;
         },
-        reoffer: async () => negotiation.reoffer(),
+        reoffer: async (direction) => negotiation.reoffer(direction),
         connected: () => connected,
         play(_program: Program) {},
         pause() {},

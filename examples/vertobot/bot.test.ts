@@ -96,7 +96,22 @@ describe('a call out', () => {
     alice.say(roomId, '!help');
     await alice.until('the help', ({ content }) => String(content.body).startsWith('!call 9664:'));
     expect(homeserver.isMember(theirs, BOT)).toBe(false);
+    const shared = alice.createRoom([BOT, mallory.userId]);
+    mallory.join(shared);
+    await alice.until('the bot', ({ room_id, sender }) => room_id === shared && sender === BOT);
+    mallory.call(shared);
+    mallory.say(shared, '!call 9196');
+    await peer.until('both to be seen', () => rest.logged().split('turned away').length === 4);
+    expect(rest.notices(shared)).toEqual([]);
     expect(peer.calls()).toEqual([]);
+  });
+
+  it('cannot be heard in an encrypted room, which is said there', async () => {
+    const { alice, ...rest } = await open();
+    await rest.bot();
+    const roomId = await rest.roomWithBot();
+    alice.send(roomId, 'm.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' });
+    await alice.until('a word', ({ content }) => String(content.body).startsWith('I can read nothing'));
   });
 
   it('is declined when FreeSWITCH turns the login down', async () => {

@@ -59,7 +59,7 @@ const FAREWELL_MS = 5_000;
 export function createBot({ config, matrix, verto, state, log, observe = (it) => it }: BotParts): Bot {
   const { userId, appservice } = config.matrix;
   const users = appservice && virtualUsers(appservice.userPrefix, serverOf(userId));
-  const allows = accessOf(config);
+  const allows = accessOf(config, log);
   const kept = recall(state);
   const memory = kept?.memory ?? emptyMemory();
   const routes = createRoutes(config, memory, users, allows);
@@ -183,7 +183,7 @@ export function createBot({ config, matrix, verto, state, log, observe = (it) =>
   const message = (event: Extract<RoomEvent, { type: 'm.room.message' }>): void => {
     const { room_id: roomId, sender, event_id: eventId, content, unsigned } = event;
     const command = readCommand(content.body);
-    if (command === undefined || !allows(sender) || memory.obeyed.includes(eventId)) return;
+    if (command === undefined || memory.obeyed.includes(eventId) || !allows(sender)) return;
     if ((unsigned?.age ?? 0) > COMMAND_MS) {
       log.info({ roomId, sender }, 'a command that came too late');
       return;
@@ -194,13 +194,18 @@ export function createBot({ config, matrix, verto, state, log, observe = (it) =>
     voice.say(roomId, typeof command === 'string' ? command : obey(command, { roomId, sender }, office));
     save();
   };
+  const encrypted = (roomId: string): void => {
+    log.warn({ roomId }, 'an encrypted room: nothing in it can be read');
+    voice.say(roomId, 'I can read nothing in an encrypted room. Invite me to one without encryption.');
+  };
   const roomEvent = (event: unknown): void => {
     const sender = senderOf(event) ?? '';
     const read = readRoomEvent(event);
     if (read?.type === 'm.room.member') rooms.membership(read);
     // Our own words come back. The translator knows the bot's, and no virtual user's.
     else if (users?.isOurs(sender)) return;
-    if (read?.type !== 'm.room.message') driven.matrix(addressed(event, speakerIn));
+    if (read?.type === 'm.room.encryption') encrypted(read.room_id);
+    else if (read?.type !== 'm.room.message') driven.matrix(addressed(event, speakerIn));
     else if (sender !== userId) message(read);
   };
 

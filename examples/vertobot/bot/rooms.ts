@@ -55,10 +55,7 @@ export function createRooms({ userId, users, matrix, memory, log, allows, later,
       if (isGone && isOurs) delete memory.invitations[roomId];
       // An invitation is told more than once: as the state of the room, and as what happened in it.
       if (!isOurs || membership !== 'invite' || memory.invitations[roomId] !== undefined) return;
-      if (!allows(sender)) {
-        log.info({ roomId, sender }, 'invited by somebody who is not on the list');
-        return;
-      }
+      if (!allows(sender)) return;
       const as = member === userId ? undefined : member;
       memory.invitations[roomId] = { as };
       if (as !== undefined) memory.rooms[roomId] = { as, with: sender };

@@ -69,7 +69,9 @@ export function createRoutes(
     toMatrix(invite: VertoInvite): Routed<ToMatrix> {
       const found = destination(invite);
       const roomId = found?.room ?? (found && directRoom(found));
-      if (found === undefined || roomId === undefined) return { reject: 'user_busy' };
+      if (found === undefined) return { reject: 'user_busy' };
+      // The room could not be made.
+      if (roomId === undefined) return { reject: 'unknown_error' };
       return { roomId, invitee: found.user, sender: found.as };
     },
     transfer: ({ targetUser }) => {

@@ -23,9 +23,11 @@ const Membership = z.object({
   content: z.object({ membership: z.enum(['invite', 'join', 'leave', 'ban', 'knock']) }),
 });
 
-const RoomEvent = z.discriminatedUnion('type', [Message, Membership]);
+const Encryption = z.object({ ...event, type: z.literal('m.room.encryption') });
 
-/** A text that somebody has written, or a user's new standing in a room. */
+const RoomEvent = z.discriminatedUnion('type', [Message, Membership, Encryption]);
+
+/** A text that somebody has written, a user's new standing in a room, or that nothing in it can be read from now on. */
 export type RoomEvent = z.infer<typeof RoomEvent>;
 
 /** undefined: an event that is about something else, or that cannot be read. */

@@ -174,7 +174,7 @@ it.each([
     media.pause();
     const still = await talk(500);
     expect(still).toMatchObject({ clientReceived: expect.any(Number), heard: 0, echoed: 0 });
-    const answer = await client.answer(bundleOffer(await media.reoffer()));
+    const answer = await client.answer(bundleOffer(await media.reoffer('sendrecv')));
     const answered = await media.answer(setDtlsRole(list(answer), 'actpass'));
     expect(answered.ok).toBe(true);
     await expect.poll(() => media.counters().heard).toBeGreaterThan(0);

@@ -102,15 +102,15 @@ export function drive<Timer>(translator: Translator, world: World<Timer>): Drive
   const run = (handle: (now: Millis) => readonly Output[]): void => {
     if (phase === 'stopped') return;
     const now = world.now();
-    const outputs = [...begin(now), ...handle(now)];
     try {
-      world.save?.();
-    } finally {
+      const outputs = [...begin(now), ...handle(now)];
       try {
-        handOn(outputs);
+        world.save?.();
       } finally {
-        arm();
+        handOn(outputs);
       }
+    } finally {
+      arm();
     }
   };
   /** Whatever socket the translator remembers, this world has none yet; and what becomes of its events will be told. */

@@ -89,6 +89,9 @@ export function restoreTranslator(config: TranslatorConfig, snapshot: Translator
 /** How much earlier than its snapshot a translator may be told it is: clocks are set right now and then. */
 const CLOCK_MS = 600_000;
 
+/** How soon something is tried again over which a function of the policy's threw. */
+const AGAIN_MS = 1_000;
+
 class CallTranslator implements Translator {
   readonly #config: CompleteConfig;
   readonly #control: CallControl;
@@ -125,20 +128,37 @@ class CallTranslator implements Translator {
 
   handleTimeout(now: Millis): readonly Output[] {
     this.#told(now);
-    return this.#control.deadlines.due(now).flatMap((key) => {
-      const blank = key.indexOf(' ');
-      const name = key.slice(blank + 1);
-      switch (blank === -1 ? key : key.slice(0, blank)) {
-        case 'call':
-          return this.#control.due(name as DialogId, now);
-        case 'outbox':
-          return this.#control.dispatch(name, now);
-        case 'early':
-          return this.#matrix.due(name);
-        default:
-          return this.#verto.due(now);
+    const { deadlines } = this.#control;
+    const out: Output[] = [];
+    const keys = deadlines.due(now);
+    for (const [i, key] of keys.entries()) {
+      try {
+        for (const output of this.#due(key, now)) out.push(output);
+      } catch (error) {
+        // A function of the policy's threw. What came before it is not lost, nor is what comes after.
+        const left = out.length === 0 ? keys.slice(i + 1) : keys.slice(i);
+        for (const other of left) deadlines.set(other, now);
+        if (out.length > 0) return out;
+        deadlines.set(key, now + AGAIN_MS);
+        throw error;
       }
-    });
+    }
+    return out;
+  }
+
+  #due(key: string, now: Millis): readonly Output[] {
+    const blank = key.indexOf(' ');
+    const name = key.slice(blank + 1);
+    switch (blank === -1 ? key : key.slice(0, blank)) {
+      case 'call':
+        return this.#control.due(name as DialogId, now);
+      case 'outbox':
+        return this.#control.dispatch(name, now);
+      case 'early':
+        return this.#matrix.due(name);
+      default:
+        return this.#verto.due(now);
+    }
   }
 
   nextDeadline(): Millis | undefined {

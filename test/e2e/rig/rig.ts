@@ -4,7 +4,7 @@ import { launchChromium } from '../../support/browser/chromium.ts';
 import { type MatrixUser, matrixUser } from '../../support/browser/matrix-user.ts';
 import { type Account, type Synapse, startSynapse } from '../../support/synapse/synapse.ts';
 import { createVertoPeer, type VertoPeer, type VertoPeerConfig } from '../../support/verto-peer/peer.ts';
-import { webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
+import { type WebrtcMediaConfig, webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
 import type { Bridge, BridgeConfig } from './bridge.ts';
 
 export interface WorldConfig {
@@ -12,14 +12,8 @@ export interface WorldConfig {
   readonly users?: number;
   /** Where calls from the rooms go. Default: echo. */
   readonly destination?: string;
-  readonly peer?: Omit<VertoPeerConfig, 'onFrame'>;
-}
-
-/** A frame or an event as a trace has it: seen from the bridge's seat. */
-export interface Seen {
-  readonly t: number;
-  readonly direction: 'in' | 'out';
-  readonly message: unknown;
+  readonly media?: WebrtcMediaConfig;
+  readonly peer?: Omit<VertoPeerConfig, 'onFrame' | 'onTransport'>;
 }
 
 export interface Guest {
@@ -38,8 +32,8 @@ export interface World {
   readonly roomId: string;
   /** Another device of the first guest's, in a browser of its own. */
   secondDevice(): Promise<MatrixUser>;
-  /** What went over the Verto socket. */
-  frames(): readonly Seen[];
+  /** All that was said so far, as a trace that packages/replay reads: a line each, seen from the bridge's seat. */
+  trace(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,16 +56,17 @@ export async function startRig(options: { readonly limits: boolean }, createBrid
 
 async function openWorld(synapse: Synapse, browser: Browser, bridge: Bridge, config: WorldConfig): Promise<World> {
   const { users = 1, destination = '9196' } = config;
-  const began = performance.now();
-  const frames: Seen[] = [];
+  const began = Date.now();
+  const frames: { readonly t: number }[] = [];
   const peer = await createVertoPeer({
-    media: await webrtcMedia(),
+    media: await webrtcMedia(config.media),
     // As slow as the real one in what a bridge could get wrong by being fast.
     readyMs: 100,
     flushMs: 50,
     ...config.peer,
     onFrame: (direction, text) =>
-      frames.push({ t: Math.round(performance.now() - began), direction, message: JSON.parse(text) }),
+      frames.push({ t: Date.now() - began, protocol: 'verto', direction, message: JSON.parse(text) } as never),
+    onTransport: (transport) => frames.push({ t: Date.now() - began, protocol: 'verto', transport } as never),
   });
   const account = await synapse.register('bridge');
   const guests: Guest[] = [];
@@ -105,7 +100,19 @@ async function openWorld(synapse: Synapse, browser: Browser, bridge: Bridge, con
       opened.push(user);
       return user;
     },
-    frames: () => frames,
+    async trace() {
+      const lines: { readonly t: number }[] = [...frames];
+      for (const { user } of guests) {
+        for (const { at, event } of await user.events()) {
+          const direction = event.sender === account.userId ? 'out' : 'in';
+          lines.push({ t: at - began, protocol: 'matrix', direction, event } as never);
+        }
+      }
+      return lines
+        .sort((one, other) => one.t - other.t)
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join('');
+    },
     async close() {
       await bridge.stop();
       for (const user of opened) await user.close();

@@ -1,6 +1,7 @@
 // A bridge as small as can be, to stand in where the scenarios want one: the translator, driven; matrix-js-sdk; `ws`.
 import { createTranslator, type Driven, drive } from '@mvbridge/translator';
 import { ClientEvent, createClient, type MatrixClient, MatrixError, RoomMemberEvent, SyncState } from 'matrix-js-sdk';
+import { logger } from 'matrix-js-sdk/lib/logger';
 import WebSocket from 'ws';
 import type { Bridge, BridgeConfig } from './bridge.ts';
 
@@ -107,11 +108,6 @@ function createOutbox(client: MatrixClient) {
   };
 }
 
-const silent = {
-  trace() {},
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  getChild: () => silent,
-};
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => silent };
+// Some of the SDK's classes write to a logger of their own, whatever the client is given.
+Object.assign(logger, { getChild: () => silent, trace() {}, debug() {}, info() {}, log() {}, warn() {}, error() {} });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import type { Account } from '../synapse/synapse.ts';
-import type { CallSight, Packets, PageApi } from './page/client.ts';
+import type { CallSight, Packets, PageApi, SeenEvent } from './page/client.ts';
 
 export interface MatrixUser {
   readonly userId: string;
@@ -22,6 +22,8 @@ export interface MatrixUser {
   packets(): Promise<Packets>;
   call(): Promise<CallSight | undefined>;
   calls(): Promise<readonly CallSight[]>;
+  /** The call events of its rooms, in the order in which they came down /sync. */
+  events(): Promise<readonly SeenEvent[]>;
   /** What the page wrote on its console: for a failed test. */
   log(): readonly string[];
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function matrixUser(browser: Browser, account: Account): Promise<Ma
     packets: () => ask('packets'),
     call: async () => (await ask('calls')).at(-1),
     calls: () => ask('calls'),
+    events: () => ask('events'),
     log: () => [...log],
     close: () => context.close(),
   };

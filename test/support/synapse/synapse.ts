@@ -44,6 +44,9 @@ export async function startSynapse({ limits }: { readonly limits: boolean }): Pr
     stdio: ['ignore', log.fd, log.fd],
   });
   await log.close();
+  // A run that is broken off leaves no homeserver behind.
+  const kill = () => child.kill();
+  process.once('exit', kill);
   await untilReady(url, child, join(folder, 'synapse.log'));
 
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
@@ -75,6 +78,7 @@ export async function startSynapse({ limits }: { readonly limits: boolean }): Pr
       return account(await post('login', { type: 'm.login.password', identifier, password }), password);
     },
     async stop() {
+      process.off('exit', kill);
       if (child.exitCode === null) {
         child.kill();
         await once(child, 'exit');
@@ -98,7 +102,6 @@ function homeserverConfig(folder: string, port: number, limits: boolean): object
     report_stats: false,
     enable_registration: true,
     enable_registration_without_verification: true,
-    registration_shared_secret: randomBytes(16).toString('hex'),
     macaroon_secret_key: randomBytes(16).toString('hex'),
     form_secret: randomBytes(16).toString('hex'),
     ...(!limits && {

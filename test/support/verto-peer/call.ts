@@ -48,7 +48,6 @@ export class Call {
   readonly dialogParams: Readonly<Record<string, unknown>>;
   /** undefined: detached. */
   connection: Connection | undefined;
-  isHeld = false;
   /** Bridged to another leg, in place of sitting in an application: it can be transferred. */
   isBridged = false;
   /** The keys that came in verto.info; those that came as RFC 4733 are `media.counters().digits`. */
@@ -62,9 +61,12 @@ export class Call {
   #cause: HangupCause | number | undefined;
   #endedBy: 'client' | 'server' | undefined;
   #hasSentSdp = false;
+  #isHeld = false;
   #detached: NodeJS.Timeout | undefined;
   #proceed: (() => void) | undefined;
   #mayProceed = false;
+  /** After a hold FreeSWITCH's next offer says `sendonly`, unhold or not (interop.md §3). */
+  #wasHeld = false;
 
   constructor(config: CallConfig) {
     this.#config = config;
@@ -92,6 +94,16 @@ export class Call {
     return this.#endedBy;
   }
 
+  /** By verto.modify: the partner hears music, FreeSWITCH relays nothing. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#wasHeld ||= isHeld;
+  }
+
   get isDetached(): boolean {
     return this.#detached !== undefined;
   }
@@ -102,7 +114,7 @@ export class Call {
     this.#send('verto.invite', { variables: this.#variables(), sdp, ...this.#callParams(), ...this.#headers() });
   }
 
-  /** Early media: the SDP goes out now, and not again with the answer. False: the client's offer is refused, and the call over. */
+  /** Early media: the SDP goes out now, and not again with the answer. False: the call is over, the offer refused perhaps. */
   async early(program: Program): Promise<boolean> {
     const sdp = await this.#answerSdp();
     if (sdp === undefined) return false;
@@ -114,12 +126,12 @@ export class Call {
 
   /** verto.answer of ours. It is out before FreeSWITCH regards the call as answered: that is when DTLS is up. */
   async answer(program: Program): Promise<boolean> {
-    const hadSdp = this.#hasSentSdp;
-    const sdp = await this.#answerSdp();
-    if (sdp === undefined) return false;
+    const isFirst = !this.#hasSentSdp;
+    const sdp = isFirst ? await this.#answerSdp() : undefined;
+    if (isFirst && sdp === undefined) return false;
     this.media.play(program);
     this.#enter('answering');
-    this.#send('verto.answer', { ...(hadSdp ? {} : { sdp }), variables: this.#variables() });
+    this.#send('verto.answer', { ...(sdp !== undefined && { sdp }), variables: this.#variables() });
     void this.media.connected().then(() => {
       if (this.#phase === 'answering') this.#enter('answered');
     });
@@ -170,7 +182,7 @@ export class Call {
     clearTimeout(this.#detached);
     this.#detached = undefined;
     this.connection = connection;
-    const sdp = await this.media.reoffer();
+    const sdp = await this.media.reoffer(this.#wasHeld ? 'sendonly' : 'sendrecv');
     // As captured: a caller without a name has this one when the call comes back.
     const named = this.caller.name === '' ? { caller_id_name: 'Outbound Call' } : {};
     this.#send('verto.attach', { variables: this.#variables(), sdp, ...this.#callParams(), ...named });
@@ -198,14 +210,15 @@ export class Call {
     this.#config.changed();
   }
 
-  /** The client's offer, answered the first time it is asked for. A refusal is cause 88 (verto.md §4.2). */
+  /** The answer to the client's offer, which goes out once. A refusal is cause 88 (verto.md §4.2). */
   async #answerSdp(): Promise<string | undefined> {
-    if (this.#hasSentSdp) return '';
     const answered = await this.media.answer(this.#config.offer ?? '');
     if (!answered.ok) {
       this.hangup('INCOMPATIBLE_DESTINATION');
       return undefined;
     }
+    // The client may have hung up meanwhile.
+    if (this.#phase === 'ended') return undefined;
     this.#hasSentSdp = true;
     return answered.sdp;
   }

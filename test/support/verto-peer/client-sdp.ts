@@ -3,7 +3,6 @@
 // mistakes.
 
 export interface Candidate {
-  readonly component: number;
   readonly address: string;
   readonly port: number;
 }
@@ -25,8 +24,6 @@ export interface ClientSection {
   readonly setup: string | undefined;
   /** Those that FreeSWITCH would take, in the order in which they are listed: priorities mean nothing to it. */
   readonly candidates: readonly Candidate[];
-  /** The first a=ssrc. */
-  readonly ssrc: number | undefined;
 }
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -48,21 +45,20 @@ function readSection(section: string, session: string): ClientSection {
   const codecs = new Map(
     [...section.matchAll(/^a=rtpmap:(\d+) (\S+)/gm)].map(([, type, codec]) => [Number(type), String(codec)]),
   );
-  const isStatic: Record<number, string> = { 0: 'PCMU/8000', 8: 'PCMA/8000' };
+  const unmapped: Record<number, string> = { 0: 'PCMU/8000', 8: 'PCMA/8000' };
   const flag = /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m;
   return {
     kind,
     protocol,
     port: Number(port),
     address: (/^c=IN IP[46] (\S+)/m.exec(section) ?? /^c=IN IP[46] (\S+)/m.exec(session))?.[1],
-    payloads: types.map(Number).map((type) => ({ type, codec: codecs.get(type) ?? isStatic[type] ?? '' })),
+    payloads: types.map(Number).map((type) => ({ type, codec: codecs.get(type) ?? unmapped[type] ?? '' })),
     direction: ((flag.exec(section) ?? flag.exec(session))?.[1] ?? 'sendrecv') as Direction,
     ufrag: value('ice-ufrag'),
     pwd: value('ice-pwd'),
     fingerprint: value('fingerprint'),
     setup: value('setup'),
     candidates: lines.flatMap(readCandidate),
-    ssrc: /^a=ssrc:(\d+)/m.exec(section) === null ? undefined : Number(/^a=ssrc:(\d+)/m.exec(section)?.[1]),
   };
 }
 
@@ -73,5 +69,5 @@ function readSection(section: string, session: string): ClientSection {
 function readCandidate(line: string): readonly Candidate[] {
   const [, component, transport, , address = '', port] = /^a=candidate:/.test(line) ? line.slice(12).split(/\s+/) : [];
   const isUsable = component === '1' && transport?.toLowerCase() === 'udp' && /^\d+(\.\d+){3}$/.test(address);
-  return isUsable ? [{ component: 1, address, port: Number(port) }] : [];
+  return isUsable ? [{ address, port: Number(port) }] : [];
 }

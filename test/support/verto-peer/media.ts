@@ -1,4 +1,5 @@
 // The media of one call, as the Verto side of FreeSWITCH sees it: SDP in and out, and whether DTLS is up.
+import type { Direction } from './client-sdp.ts';
 import type { Negotiated, Refusal } from './negotiation.ts';
 
 /** What FreeSWITCH plays to the client: back what it hears, a tone of its own, or nothing. */
@@ -9,6 +10,8 @@ export interface MediaCounters {
   readonly sent: number;
   /** What came from an address that FreeSWITCH listens to, and could be decrypted. */
   readonly heard: number;
+  /** The payload of these, in bytes: a muted microphone sends packets as often, and hardly anything in them. */
+  readonly heardBytes: number;
   /** What came from elsewhere: dropped, as FreeSWITCH does. */
   readonly ignored: number;
   /** Of `sent`, what was the client's own, sent back. */
@@ -25,7 +28,7 @@ export interface Media {
   /** The client's answer to that. */
   accept(answer: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>;
   /** We offer anew, in verto.attach. Sending stops until the client's media is known again. */
-  reoffer(): Promise<string>;
+  reoffer(direction: Direction): Promise<string>;
   /** Resolves once DTLS is up. Never, if it does not come up. */
   connected(): Promise<void>;
   play(program: Program): void;

@@ -31,7 +31,7 @@ export interface Agreed {
 }
 
 /** Why an SDP of the client's is refused. */
-export type Refusal = 'unparsable' | 'no-codec' | 'no-candidate';
+export type Refusal = 'unparsable' | 'no-codec' | 'no-candidate' | 'no-webrtc';
 
 export type Negotiated =
   | { readonly ok: true; readonly sdp: string }
@@ -51,12 +51,14 @@ export interface Negotiation {
   /** The client answers our offer, in verto.answer. */
   accept(answer: string): { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
   /** We offer anew, in verto.attach: the same ports, SSRCs and fingerprint, new ICE credentials. */
-  reoffer(): string;
+  reoffer(direction: Direction): string;
   /** One an m-section that both sides have. Empty before the first answer. */
   agreed(): readonly Agreed[];
 }
 
 const topPriority = 2_130_706_431;
+/** Component 2 is on the port of component 1: rtcp-mux is on, and FreeSWITCH lists it in its offers all the same. */
+const bothComponents = [topPriority, topPriority - 1];
 const wanted = { audio: /^opus\/48000/i, video: /^VP8\/90000/i } as const;
 const mirror = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' } as const;
 
@@ -102,7 +104,6 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
     return [
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${pwd}`,
-      // Component 2 on the port of component 1: rtcp-mux is on, and FreeSWITCH lists it in its offers all the same.
       ...priorities.map(
         (priority, of) =>
           `a=candidate:${foundation} ${of + 1} udp ${priority} ${address} ${port} typ host generation 0`,
@@ -135,10 +136,15 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         if (kind === 'audio') return { ok: false, refusal: payload === undefined ? 'no-codec' : 'no-candidate' };
         continue;
       }
-      const event = isOurs ? undefined : section.payloads.find(({ codec }) => codec === 'telephone-event/48000');
+      const event = isOurs
+        ? undefined
+        : [48_000, 8_000].flatMap((rate) => {
+            const found = section.payloads.find(({ codec }) => codec === `telephone-event/${rate}`);
+            return found === undefined ? [] : [{ type: found.type, rate }];
+          })[0];
       const { ufrag, pwd, fingerprint: remote } = section;
       // Without ICE or DTLS FreeSWITCH would go on in the clear, to which no browser would listen.
-      if (ufrag === undefined || pwd === undefined || remote === undefined) return { ok: false, refusal: 'no-codec' };
+      if (ufrag === undefined || pwd === undefined || remote === undefined) return { ok: false, refusal: 'no-webrtc' };
       found.push({
         kind,
         local: credentials.get(kind) ?? newCredentials(),
@@ -147,7 +153,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         dtlsRole: role,
         isControlling: role === 'server',
         payloadType: payload.type,
-        telephoneEvent: event === undefined ? undefined : { type: event.type, rate: 48_000 },
+        telephoneEvent: event,
         ssrc: ssrcs.get(kind) ?? 0,
         direction: mirror[section.direction],
       });
@@ -155,39 +161,47 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
     return { ok: true, agreed: found };
   };
 
+  /** Audio as it was negotiated: in our answers, and in the offers of a call that is re-attached. */
+  const agreedAudio = (
+    port: Port,
+    { payloadType: type, telephoneEvent: event }: Agreed,
+    as: { readonly direction: Direction; readonly setup: string; readonly priorities: readonly number[] },
+  ): string[] => [
+    `m=audio ${port.port} ${protocol} ${type}${event === undefined ? '' : ` ${event.type}`}`,
+    `a=rtpmap:${type} opus/48000/2`,
+    `a=fmtp:${type} useinbandfec=1; minptime=10`,
+    ...(event === undefined ? [] : [`a=rtpmap:${event.type} telephone-event/${event.rate}`]),
+    'a=silenceSupp:off - - - -',
+    'a=ptime:20',
+    `a=${as.direction}`,
+    ...dtlsLines(port, as.setup),
+    ...iceLines(port, as.priorities),
+    'a=end-of-candidates',
+    ...ssrcLines('audio'),
+  ];
+
   const writeAnswer = (): string => {
     const setup = hasReoffered || dtlsRole === 'server' ? 'passive' : 'active';
+    const priorities = isOurs ? bothComponents : [topPriority];
     const lines = head(ports[0]?.address ?? '127.0.0.1');
     for (const port of ports) {
       const section = agreed.find(({ kind }) => kind === port.kind);
       if (section === undefined) continue;
-      const { payloadType: type, telephoneEvent: event } = section;
+      const { payloadType: type, direction } = section;
       if (port.kind === 'audio') {
-        lines.push(
-          `m=audio ${port.port} ${protocol} ${type}${event === undefined ? '' : ` ${event.type}`}`,
-          `a=rtpmap:${type} opus/48000/2`,
-          `a=fmtp:${type} useinbandfec=1; minptime=10`,
-          ...(event === undefined ? [] : [`a=rtpmap:${event.type} telephone-event/${event.rate}`]),
-          'a=silenceSupp:off - - - -',
-          'a=ptime:20',
-          `a=${section.direction}`,
-          ...dtlsLines(port, setup),
-          ...iceLines(port, isOurs ? [topPriority, topPriority - 1] : [topPriority]),
-          'a=end-of-candidates',
-          ...ssrcLines('audio'),
-        );
+        lines.push(...agreedAudio(port, section, { direction, setup, priorities }));
       } else {
         lines.push(
           `m=video ${port.port} ${protocol} ${type}`,
           'b=AS:1024',
           `a=rtpmap:${type} VP8/90000`,
-          `a=${section.direction}`,
+          `a=${direction}`,
           ...dtlsLines(port, setup),
           `a=rtcp-fb:${type} ccm fir`,
           `a=rtcp-fb:${type} nack`,
           `a=rtcp-fb:${type} nack pli`,
           ...ssrcLines('video'),
-          ...iceLines(port, isOurs ? [topPriority, topPriority - 1] : [topPriority]),
+          ...iceLines(port, priorities),
           'a=end-of-candidates',
         );
       }
@@ -195,19 +209,28 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
     return text(lines);
   };
 
+  /** Takes the client's side, if it can be taken. `roleBy`: our DTLS role by the client's `a=setup`, the first time. */
+  const settle = (
+    sdp: string,
+    roleBy: (setup: string | undefined) => 'client' | 'server',
+  ): { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal } => {
+    const sections = readClientSdp(sdp);
+    if (sections === undefined) return { ok: false, refusal: 'unparsable' };
+    const audio = sections.find(({ kind }) => kind === 'audio');
+    // `actpass` in a later offer changes no role (switch_core_media.c).
+    const role = dtlsRole ?? roleBy(audio?.setup);
+    const matched = match(sections, role);
+    if (!matched.ok) return matched;
+    dtlsRole = role;
+    agreed = matched.agreed;
+    protocol = audio?.protocol ?? protocol;
+    return { ok: true };
+  };
+
   return {
     answer(offer) {
-      const sections = readClientSdp(offer);
-      if (sections === undefined) return { ok: false, refusal: 'unparsable' };
-      // `actpass` in a later offer changes no role (switch_core_media.c).
-      const role =
-        dtlsRole ?? (sections.find(({ kind }) => kind === 'audio')?.setup === 'active' ? 'server' : 'client');
-      const matched = match(sections, role);
-      if (!matched.ok) return matched;
-      dtlsRole = role;
-      agreed = matched.agreed;
-      protocol = sections.find(({ kind }) => kind === 'audio')?.protocol ?? protocol;
-      return { ok: true, sdp: writeAnswer() };
+      const settled = settle(offer, (setup) => (setup === 'active' ? 'server' : 'client'));
+      return settled.ok ? { ok: true, sdp: writeAnswer() } : settled;
     },
     offer() {
       isOurs = true;
@@ -238,26 +261,15 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
             'a=rtcp-fb:103 nack',
             'a=rtcp-fb:103 nack pli',
             ...ssrcLines('video'),
-            ...iceLines(port, [topPriority, topPriority - 1]),
+            ...iceLines(port, bothComponents),
             'a=end-of-candidates',
           );
         }
       }
       return text(lines);
     },
-    accept(answer) {
-      const sections = readClientSdp(answer);
-      if (sections === undefined) return { ok: false, refusal: 'unparsable' };
-      const setup = sections.find(({ kind }) => kind === 'audio')?.setup;
-      const role = dtlsRole ?? (setup === 'passive' ? 'client' : 'server');
-      const matched = match(sections, role);
-      if (!matched.ok) return matched;
-      dtlsRole = role;
-      agreed = matched.agreed;
-      protocol = sections.find(({ kind }) => kind === 'audio')?.protocol ?? protocol;
-      return { ok: true };
-    },
-    reoffer() {
+    accept: (answer) => settle(answer, (setup) => (setup === 'passive' ? 'client' : 'server')),
+    reoffer(direction) {
       origin = originNumber();
       version = origin;
       stream = token(32);
@@ -267,21 +279,8 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
       const audio = agreed.find(({ kind }) => kind === 'audio');
       const [port] = ports;
       if (audio === undefined || port === undefined) throw new Error('verto.attach for a call without media');
-      const { payloadType: type, telephoneEvent: event } = audio;
-      return text([
-        ...head(port.address),
-        `m=audio ${port.port} ${protocol} ${type}${event === undefined ? '' : ` ${event.type}`}`,
-        `a=rtpmap:${type} opus/48000/2`,
-        `a=fmtp:${type} useinbandfec=1; minptime=10`,
-        ...(event === undefined ? [] : [`a=rtpmap:${event.type} telephone-event/${event.rate}`]),
-        'a=silenceSupp:off - - - -',
-        'a=ptime:20',
-        'a=sendrecv',
-        ...dtlsLines(port, 'actpass'),
-        ...iceLines(port, [topPriority, topPriority - 1]),
-        'a=end-of-candidates',
-        ...ssrcLines('audio'),
-      ]);
+      const as = { direction, setup: 'actpass', priorities: bothComponents };
+      return text([...head(port.address), ...agreedAudio(port, audio, as)]);
     },
     agreed: () => agreed,
   };

@@ -33,6 +33,7 @@ export interface VertoPeerConfig {
   readonly attaches?: 'before' | 'after';
   /** Every frame, as a trace has it: `in` is what the client receives. */
   readonly onFrame?: (direction: 'in' | 'out', message: string) => void;
+  readonly onTransport?: (transport: 'open' | 'close') => void;
 }
 
 /** A call that FreeSWITCH places. */
@@ -196,7 +197,11 @@ export async function createVertoPeer(config: VertoPeerConfig = {}): Promise<Ver
       violation,
     });
     connections.add(connection);
-    socket.on('close', () => lost(connection));
+    config.onTransport?.('open');
+    socket.on('close', () => {
+      config.onTransport?.('close');
+      lost(connection);
+    });
     socket.on('error', () => {});
   });
 

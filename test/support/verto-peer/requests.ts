@@ -51,29 +51,20 @@ export async function handleRequest(
 }
 
 async function invite(params: Params | undefined, connection: Connection, world: RequestWorld): Promise<Reply> {
-  const dialog = asObject(params?.dialogParams);
-  const callID = dialog?.callID;
-  const missing =
-    params === undefined
-      ? 'Params data missing'
-      : dialog === undefined
-        ? 'Dialog data missing'
-        : typeof callID !== 'string'
-          ? 'CallID missing'
-          : typeof params.sdp !== 'string'
-            ? 'SDP missing'
-            : undefined;
-  if (missing !== undefined || dialog === undefined || typeof callID !== 'string' || params === undefined) {
+  const missing = missingFrom(params, ['sdp']);
+  if (missing !== undefined) {
     world.violation('missing-params', `verto.invite: ${missing}`);
-    return inviteError(missing ?? '', 95, 'INVALID_MSG_UNSPECIFIED');
+    return inviteError(missing, 95, 'INVALID_MSG_UNSPECIFIED');
   }
+  const dialog = asObject(params?.dialogParams) ?? {};
+  const [callID, sdp] = [String(dialog.callID), String(params?.sdp)];
   if (callID === '' || Buffer.byteLength(callID) > 256) world.violation('bad-call-id', JSON.stringify(callID));
   if (world.call(callID) !== undefined) {
     world.violation('bad-call-id', `${callID} is taken`);
     return inviteError('Cannot create channel', 27, 'DESTINATION_OUT_OF_ORDER');
   }
-  checkSdp('verto.invite', String(params.sdp), world);
-  await world.place(connection, callID, String(params.sdp), dialog);
+  checkSdp('verto.invite', sdp, world);
+  await world.place(connection, callID, sdp, dialog);
   return { result: { message: 'CALL CREATED', callID } };
 }
 
@@ -150,13 +141,13 @@ async function modify(params: Params | undefined, connection: Connection, world:
   const done = (more: object = {}): Reply => ({
     result: { callID, action, ...more, holdState: call.isHeld ? 'held' : 'active' },
   });
-  switch (action.toLowerCase()) {
+  const what = action.toLowerCase();
+  switch (what) {
     case 'hold':
     case 'unhold':
     case 'togglehold':
       // Without effect until the call is answered inside FreeSWITCH, which is when DTLS is up.
-      if (call.phase === 'answered')
-        call.isHeld = action.toLowerCase() === 'togglehold' ? !call.isHeld : action === 'hold';
+      if (call.phase === 'answered') call.hold(what === 'togglehold' ? !call.isHeld : what === 'hold');
       return done();
     case 'transfer':
       if (typeof params?.destination !== 'string') return refuse('destination missing');
@@ -227,7 +218,7 @@ async function attach(params: Params | undefined, connection: Connection, world:
   return { result: {} };
 }
 
-/** The call that a request is about, or the error for what is missing, in mod_verto's order of checks. */
+/** The call that a request is about, or the error for what it lacks. */
 function nameCall(
   method: string,
   params: Params | undefined,
@@ -235,25 +226,24 @@ function nameCall(
   world: RequestWorld,
   needed: readonly string[],
 ): { readonly call: Call | undefined; readonly callID: string } | { readonly error: Record<string, unknown> } {
-  const dialog = asObject(params?.dialogParams);
-  const callID = dialog?.callID;
-  const lacking = needed.find((name) => typeof params?.[name] !== 'string');
-  const missing =
-    params === undefined
-      ? 'Params data missing'
-      : dialog === undefined
-        ? 'Dialog data missing'
-        : typeof callID !== 'string'
-          ? 'CallID missing'
-          : lacking === undefined
-            ? undefined
-            : `${lacking === 'sdp' ? 'SDP' : lacking} missing`;
-  if (missing !== undefined || typeof callID !== 'string') {
+  const missing = missingFrom(params, needed);
+  if (missing !== undefined) {
     world.violation('missing-params', `${method}: ${missing}`);
     return { error: { message: missing, code: -32002 } };
   }
+  const callID = String(asObject(params?.dialogParams)?.callID);
   checkOwner(method, callID, connection, world);
   return { call: world.call(callID), callID };
+}
+
+/** mod_verto's words for the first thing that is not there, in its order of checks. */
+function missingFrom(params: Params | undefined, needed: readonly string[]): string | undefined {
+  if (params === undefined) return 'Params data missing';
+  const dialog = asObject(params.dialogParams);
+  if (dialog === undefined) return 'Dialog data missing';
+  if (typeof dialog.callID !== 'string') return 'CallID missing';
+  const lacking = needed.find((name) => typeof params[name] !== 'string');
+  return lacking === undefined ? undefined : `${lacking === 'sdp' ? 'SDP' : lacking} missing`;
 }
 
 function checkOwner(method: string, callID: string, connection: Connection, world: RequestWorld): void {

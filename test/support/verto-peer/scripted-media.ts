@@ -4,15 +4,14 @@ import type { MediaEngine, Program } from './media.ts';
 import { createNegotiation } from './negotiation.ts';
 
 export interface ScriptedMediaConfig {
-  /** How long after the SDPs are exchanged DTLS is up; undefined: never. Default 0. */
-  readonly dtlsMs?: number | undefined;
+  /** How long after the SDPs are exchanged DTLS is up. Default 0. */
+  readonly dtlsMs?: number | 'never';
   /** Whether video has a port. Default true. */
   readonly video?: boolean;
 }
 
 /** Nothing is sent and nothing heard: every counter stays 0. */
-export function scriptedMedia(config: ScriptedMediaConfig = {}): MediaEngine {
-  const dtlsMs = 'dtlsMs' in config ? config.dtlsMs : 0;
+export function scriptedMedia({ dtlsMs = 0, video = true }: ScriptedMediaConfig = {}): MediaEngine {
   const fingerprint = `sha-256 ${[...randomBytes(32)].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':')}`;
   let nextPort = 20_000;
   const takePort = (): number => {
@@ -21,13 +20,13 @@ export function scriptedMedia(config: ScriptedMediaConfig = {}): MediaEngine {
   };
   return {
     async open() {
-      const kinds = config.video === false ? (['audio'] as const) : (['audio', 'video'] as const);
+      const kinds = video ? (['audio', 'video'] as const) : (['audio'] as const);
       const ports = kinds.map((kind) => ({ kind, address: '127.0.0.1', port: takePort() }));
       const negotiation = createNegotiation({ ports, fingerprint });
       let start: () => void = () => {};
       const connected = new Promise<void>((resolve) => {
         start = () => {
-          if (dtlsMs !== undefined) setTimeout(resolve, dtlsMs);
+          if (dtlsMs !== 'never') setTimeout(resolve, dtlsMs);
         };
       });
       return {
@@ -42,12 +41,12 @@ export function scriptedMedia(config: ScriptedMediaConfig = {}): MediaEngine {
           if (accepted.ok) start();
           return accepted;
         },
-        reoffer: async () => negotiation.reoffer(),
+        reoffer: async (direction) => negotiation.reoffer(direction),
         connected: () => connected,
         play(_program: Program) {},
         pause() {},
         restartDtls() {},
-        counters: () => ({ sent: 0, heard: 0, ignored: 0, echoed: 0, digits: '' }),
+        counters: () => ({ sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0, digits: '' }),
         async close() {},
       };
     },

@@ -101,6 +101,24 @@ it('refuses an offer without a candidate with 88, after CALL CREATED', async () 
   expect((await client.next('verto.bye')).params).toMatchObject({ causeCode: 88, cause: 'INCOMPATIBLE_DESTINATION' });
 });
 
+it('stays ended when the client hangs up before there is an answer', async () => {
+  const engine = scriptedMedia();
+  let settle: () => void = () => {};
+  const slow = async () => {
+    const media = await engine.open();
+    const told = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    return { ...media, answer: (sdp: string) => told.then(() => media.answer(sdp)) };
+  };
+  await start({ media: { ...engine, open: slow }, flushMs: 0 });
+  await invite('9196');
+  await bye();
+  settle();
+  await client.ask('verto.ping', {});
+  expect(peer.lastCall()).toMatchObject({ phase: 'ended', endedBy: 'client' });
+});
+
 it('wants a new callID, with the text of the error twice', async () => {
   await start();
   await invite('9003');
@@ -138,7 +156,7 @@ it('gives up a call that nobody answers', async () => {
 });
 
 it('holds an answered call, and no other', async () => {
-  await start({ media: scriptedMedia({ dtlsMs: undefined }) });
+  await start({ media: scriptedMedia({ dtlsMs: 'never' }) });
   await invite('9196');
   await client.next('verto.answer');
   expect((await modify('hold')).result).toMatchObject({ action: 'hold', holdState: 'active' });
@@ -154,6 +172,16 @@ it('holds an answered call, and no other', async () => {
   ] as const) {
     expect((await modify(action)).result).toEqual({ callID: 'call-1', action, holdState, sessid: 'session-1' });
   }
+});
+
+it('offers sendonly when a call that was held comes back', async () => {
+  await start();
+  await invite('9196');
+  await answered();
+  await modify('hold');
+  await modify('unhold');
+  await again();
+  expect((await client.next('verto.attach')).params?.sdp).toContain('a=sendonly');
 });
 
 it('renegotiates by updateMedia, and keeps its ICE credentials', async () => {
@@ -173,7 +201,7 @@ it('renegotiates by updateMedia, and keeps its ICE credentials', async () => {
 });
 
 it('hangs up on an updateMedia that comes before DTLS is up', async () => {
-  await start({ media: scriptedMedia({ dtlsMs: undefined }) });
+  await start({ media: scriptedMedia({ dtlsMs: 'never' }) });
   await invite('9196');
   await client.next('verto.answer');
   expect((await modify('updateMedia', { sdp: offer })).error?.message).toMatch(/has not been answered/);

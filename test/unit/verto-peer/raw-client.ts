@@ -27,25 +27,26 @@ export async function rawClient(url: string): Promise<RawClient> {
   const socket = new WebSocket(url);
   const texts: string[] = [];
   const unread: Message[] = [];
-  let look: () => void = () => {};
+  const looks = new Set<() => void>();
   let lastId = 0;
   socket.on('message', (data) => {
     texts.push(String(data));
     unread.push(JSON.parse(String(data)) as Message);
-    look();
+    for (const look of [...looks]) look();
   });
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
   await once(socket, 'open');
 
   const take = (wanted: (message: Message) => boolean): Promise<Message> =>
     new Promise((resolve) => {
-      look = () => {
+      const look = () => {
         const index = unread.findIndex(wanted);
         const [found] = index === -1 ? [] : unread.splice(index, 1);
         if (found === undefined) return;
-        look = () => {};
+        looks.delete(look);
         resolve(found);
       };
+      looks.add(look);
       look();
     });
 

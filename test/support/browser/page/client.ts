@@ -9,10 +9,11 @@ import {
 } from 'matrix-js-sdk/lib/webrtc/call';
 import { CallEventHandlerEvent } from 'matrix-js-sdk/lib/webrtc/callEventHandler';
 
-/** Of the audio, from getStats, over all the calls that the page has had. */
+/** RTP of the newest call, from getStats. */
 export interface Packets {
   readonly sent: number;
   readonly received: number;
+  readonly videoSent: number;
   /** 0 is silence. */
   readonly energy: number;
 }
@@ -28,10 +29,18 @@ export interface CallSight {
   readonly ice: RTCIceConnectionState | undefined;
   readonly signaling: RTCSignalingState | undefined;
   readonly canDtmf: boolean;
-  readonly video: boolean;
+  readonly hasCamera: boolean;
+}
+
+/** A call event, as this client has seen it go by, its own echoes among them. */
+export interface SeenEvent {
+  /** By the wall clock. */
+  readonly at: number;
+  readonly event: { readonly type: string; readonly sender: string; readonly [key: string]: unknown };
 }
 
 let client: MatrixClient;
+const events: SeenEvent[] = [];
 const calls: MatrixCall[] = [];
 
 const api = {
@@ -39,6 +48,10 @@ const api = {
     const { homeserver: baseUrl, ...who } = account;
     client = createClient({ baseUrl, ...who, fallbackICEServerAllowed: false });
     client.on(CallEventHandlerEvent.Incoming, add);
+    client.on(ClientEvent.Event, (event) => {
+      const { type = '', sender = '', ...rest } = event.event;
+      if (type.startsWith('m.call.')) events.push({ at: Date.now(), event: { type, sender, ...rest } });
+    });
     const synced = new Promise<void>((resolve) => {
       client.on(ClientEvent.Sync, (state) => state === SyncState.Prepared && resolve());
     });
@@ -70,13 +83,13 @@ const api = {
   hold: (isOnHold: boolean): void => last().setRemoteOnHold(isOnHold),
   press: (key: string): void => last().sendDtmfDigit(key),
   restartIce: (): void => last().peerConn?.restartIce(),
+  events: (): readonly SeenEvent[] => events,
   calls: (): readonly CallSight[] => calls.map(sight),
   async packets(): Promise<Packets> {
-    const packets = { sent: 0, received: 0, energy: 0 };
+    const packets = { sent: 0, received: 0, videoSent: 0, energy: 0 };
     for (const report of (await last().peerConn?.getStats())?.values() ?? []) {
-      if (report.kind !== 'audio') continue;
-      if (report.type === 'outbound-rtp') packets.sent += report.packetsSent;
-      if (report.type !== 'inbound-rtp') continue;
+      if (report.type === 'outbound-rtp') packets[report.kind === 'audio' ? 'sent' : 'videoSent'] += report.packetsSent;
+      if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
       packets.received += report.packetsReceived;
       packets.energy += report.totalAudioEnergy;
     }
@@ -113,7 +126,7 @@ function sight(call: MatrixCall): CallSight {
     ice: call.peerConn?.iceConnectionState,
     signaling: call.peerConn?.signalingState,
     canDtmf: call.state !== CallState.Ended && call.opponentSupportsDTMF(),
-    video: call.hasLocalUserMediaVideoTrack,
+    hasCamera: call.hasLocalUserMediaVideoTrack,
   };
 }
 

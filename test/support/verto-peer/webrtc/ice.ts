@@ -1,6 +1,8 @@
 // ICE as FreeSWITCH does it (switch_rtp.c; verto.md §5.3, interop.md §2), which is not as RFC 8445 does it: there is one
 // remote address at a time. It answers everybody's checks, sends its own to the one that it has picked, and listens to that
 // one alone for as long as it answers. Only a pick that never answers makes it follow the client.
+// Not imitated: on a call of its own, the silence after an ICE restart whose list begins with the network that the client
+// does not prefer (interop.md §3); here such a client is heard. Relayed candidates are taken like any other.
 
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:dgram';

@@ -20,14 +20,16 @@ import { tone } from './tone.ts';
 export interface WebrtcMediaConfig {
   /** Whether FreeSWITCH offers video, and has a port for it. A client that bundles cannot reach it. Default true. */
   readonly video?: boolean;
+  /** How long FreeSWITCH puts off the DTLS handshake once ICE has a path, in ms. Default 0. */
+  readonly handshakeMs?: number;
 }
 
-export async function webrtcMedia({ video = true }: WebrtcMediaConfig = {}): Promise<MediaEngine> {
+export async function webrtcMedia({ video = true, handshakeMs = 0 }: WebrtcMediaConfig = {}): Promise<MediaEngine> {
   const certificate = await createCertificate();
   const open = new Set<Media>();
   return {
     async open() {
-      const media = await openMedia(certificate, video);
+      const media = await openMedia(certificate, video, handshakeMs);
       open.add(media);
       return media;
     },
@@ -37,7 +39,7 @@ export async function webrtcMedia({ video = true }: WebrtcMediaConfig = {}): Pro
   };
 }
 
-async function openMedia(certificate: Certificate, video: boolean): Promise<Media> {
+async function openMedia(certificate: Certificate, video: boolean, handshakeMs: number): Promise<Media> {
   const audioSocket = await bind();
   // Bound, and never read: what a client bundles comes to the audio port.
   const videoSocket = video ? await bind() : undefined;
@@ -51,7 +53,7 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
     fingerprint: certificate.fingerprint,
   });
 
-  const counters = { sent: 0, heard: 0, ignored: 0, echoed: 0 };
+  const counters = { sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0 };
   const digits = createDigitReader();
   let agreed: Agreed | undefined;
   let dtls: Dtls | undefined;
@@ -62,6 +64,7 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
   /** Whether DTLS was started anew by a client's verto.attach: nothing gets through any more. */
   let isBroken = false;
   let isClosed = false;
+  let hasPath = false;
   let sequence = randomInt(2 ** 15);
   let timestamp = randomInt(2 ** 31);
   let ticker: NodeJS.Timeout | undefined;
@@ -74,9 +77,8 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
     const to = ice.destination();
     if (to !== undefined && !isClosed) audioSocket.send(data, to.port, to.address, () => {});
   };
-  /** The first sign that somebody is there: the time to shake hands. */
-  const ice = createIce(audioSocket, () => {
-    if (dtls !== undefined || agreed === undefined) return;
+  const shakeHands = (): void => {
+    if (agreed === undefined || isClosed) return;
     dtls = createDtls({
       role: agreed.dtlsRole,
       certificate,
@@ -87,6 +89,13 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
         whenConnected();
       },
     });
+  };
+  /** The first sign that somebody is there: the time to shake hands. */
+  const ice = createIce(audioSocket, () => {
+    if (hasPath) return;
+    hasPath = true;
+    if (handshakeMs === 0) shakeHands();
+    else setTimeout(shakeHands, handshakeMs);
   });
 
   const sendAudio = (payload: Buffer, marker: boolean): boolean => {
@@ -109,6 +118,7 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
     }
     const { payloadType, marker, timestamp: sent } = packet.header;
     counters.heard += 1;
+    counters.heardBytes += packet.payload.length;
     if (payloadType === agreed.telephoneEvent?.type) {
       digits.read(packet.payload, sent);
     } else if (payloadType === agreed.payloadType && program === 'echo') {
@@ -147,10 +157,10 @@ async function openMedia(certificate: Certificate, video: boolean): Promise<Medi
       if (accepted.ok) settle();
       return accepted;
     },
-    async reoffer() {
+    async reoffer(direction) {
       ice.renew();
       isPaused = true;
-      return negotiation.reoffer();
+      return negotiation.reoffer(direction);
     },
     connected: () => connected,
     play(next) {

@@ -1,0 +1,2 @@
+// The bridge that the scenarios are run with: here it is exchanged.
+export { standIn as createBridge } from './stand-in.ts';

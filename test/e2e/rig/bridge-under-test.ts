@@ -1,2 +1,5 @@
 // The bridge that the scenarios are run with: here it is exchanged.
-export { standIn as createBridge } from './stand-in.ts';
+import { vertobot } from '../../../examples/vertobot/testing/bridge.ts';
+import type { Bridge } from './bridge.ts';
+
+export const createBridge = (): Bridge => vertobot();

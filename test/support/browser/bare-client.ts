@@ -42,7 +42,9 @@ export async function bareClient(browser: Browser): Promise<BareClient> {
   const gathered = () =>
     page.evaluate(async () => {
       const { pc } = window;
-      while (pc.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 5));
+      // Right after an ICE restart the state is still that of the gathering before.
+      const isWhole = () => pc.iceGatheringState === 'complete' && pc.localDescription?.sdp.includes('a=candidate:');
+      while (!isWhole()) await new Promise((resolve) => setTimeout(resolve, 5));
       return pc.localDescription?.sdp ?? '';
     });
   return {

@@ -351,6 +351,9 @@ describe('without rate limits', () => {
       await heardAgain(call);
       await bothWays(alice, call);
     }
+    // Some seconds later Chromium gives up the path of before, and may take its other network: what it says is heard there too.
+    await wait(8_000);
+    await bothWays(alice, call);
     expect((await alice.call())?.callId).toBe(before?.callId);
     expect(peer.calls()).toHaveLength(1);
     await alice.hangup();
@@ -358,8 +361,10 @@ describe('without rate limits', () => {
   };
   const resumes = can.has('resume');
   it.skipIf(!resumes)('9. the bridge is killed and started again, on a call out', () => killed('out', 1));
-  it.skipIf(!resumes)('9. the bridge is killed and started again, twice, on a call in', () => killed('in', 2));
-  it.skip('9. the bridge is killed and started again, twice, on a call out', () => killed('out', 2)); // Fails: some seconds after a second loss of more than a few seconds the client moves to its other network, and the peer does not follow. Whether the peer is wrong there, or the placeholder at once is not enough, is open.
+  it.skipIf(!resumes).each(['out', 'in'] as const)(
+    '9. the bridge is killed and started again, twice, on a call %s',
+    (way) => killed(way, 2),
+  );
 
   it('10. two users call at once', async () => {
     const { guests, peer } = await open({ users: 2 });

@@ -37,6 +37,8 @@ const answerMs = 3_000;
 const stubbornMs = 22_000;
 /** For how long after a pick FreeSWITCH adjusts the address that it talks to. */
 const adjustMs = 10_000;
+/** Without media from the address that it listens to for so long, it listens to whoever asks: in that time, and after it. */
+const adriftMs = { adjusting: 1_000, settled: 3_000 };
 /** FreeSWITCH hears this many packets from elsewhere before it is deaf to them. */
 const tolerated = 8;
 
@@ -47,6 +49,8 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
   let current: Address | undefined;
   let pickedAt = 0;
   let answeredAt: number | undefined;
+  let agreedAt = 0;
+  let heardAt = 0;
   let stubbornUntil = 0;
   let strangers = 0;
   let checksSent = 0;
@@ -85,6 +89,16 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
 
   const isAnswering = (): boolean => answeredAt !== undefined && Date.now() - answeredAt < answerMs;
 
+  /**
+   * Nothing comes from the one address that is listened to. A nomination would say where to turn, but there may be none:
+   * Chromium that has answered an offer of FreeSWITCH's with new credentials (verto.attach) is controlled from then on, and on
+   * a call that the client has placed so is FreeSWITCH.
+   */
+  const isAdrift = (): boolean => {
+    const now = Date.now();
+    return now - heardAt >= (now < agreedAt + adjustMs ? adriftMs.adjusting : adriftMs.settled);
+  };
+
   const follow = (from: Address): void => {
     if (current !== undefined && isSame(current, from)) return;
     current = from;
@@ -97,6 +111,7 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
     agree(next) {
       const isRepick = agreed !== undefined;
       agreed = next;
+      agreedAt = Date.now();
       isRenewed = false;
       const { address, port } = next.picked;
       const isAnother = picked === undefined || !isSame(picked, { address, port });
@@ -138,8 +153,8 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
       response.addMessageIntegrity(Buffer.from(agreed.local.pwd)).addFingerprint();
       send(response, from);
 
-      // Followed: whom a controlling client nominates, or, where we are controlling, who asks at all.
-      const isChosen = agreed.isControlling || message.attributesKeys.includes('USE-CANDIDATE');
+      // Followed: whom a controlling client nominates, or, where we are controlling or hear nobody, who asks at all.
+      const isChosen = agreed.isControlling || message.attributesKeys.includes('USE-CANDIDATE') || isAdrift();
       const isLocked = isAnswering() && (agreed.isControlling || isPick(current));
       if (isChosen && !isLocked && Date.now() >= stubbornUntil) follow(from);
       onPath();
@@ -147,7 +162,10 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
     destination: () => (agreed === undefined || isRenewed ? undefined : current),
     hears(from) {
       if (isRenewed || current === undefined) return false;
-      if (isSame(current, from)) return true;
+      if (isSame(current, from)) {
+        heardAt = Date.now();
+        return true;
+      }
       strangers += 1;
       return strangers <= tolerated;
     },

@@ -11,7 +11,5 @@ export default defineConfig({
     // Nothing is asserted about how long a thing takes: a busy machine takes longer.
     expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
-    // A homeserver, browsers and live media on two cores: what fails once has had a bad start, what fails twice is broken.
-    retry: 1,
   },
 });

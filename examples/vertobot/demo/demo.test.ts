@@ -14,8 +14,7 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const timeless = (text: string) =>
   text.replace(/^ {0,6}\d+(?= {2}│)/gm, (time) => ' '.repeat(time.length)).replace(/held \d+ ms/g, 'held … ms');
 
-// Two calls live in one process: on a busy machine two lines may change places.
-it('goes as calls should, and as the README shows', { retry: 2 }, async () => {
+it('goes as calls should, and as the README shows', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', main], { cwd: root });
   const block = `\`\`\`text\n${stdout.trimEnd()}\n\`\`\``;
   const text = readFileSync(readme, 'utf8');

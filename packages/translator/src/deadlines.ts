@@ -87,8 +87,18 @@ function isBefore(a: Entry, b: Entry): boolean {
   return a.at < b.at || (a.at === b.at && a.key < b.key);
 }
 
-/** The keys of a translator's deadlines: what is due, and its name. */
+/** What is due: the session, or a call, early events or an outbox by name. */
+export type Due = { readonly kind: 'session' } | { readonly kind: 'call' | 'early' | 'outbox'; readonly name: string };
+
+/** The keys of a translator's deadlines. */
 export const SESSION = 'session';
 export const callKey = (dialogId: string) => `call ${dialogId}`;
 export const earlyKey = (key: string) => `early ${key}`;
 export const outboxDeadline = (key: string) => `outbox ${key}`;
+
+/** What a key is of. Nobody but these functions makes one. */
+export function dueOf(key: string): Due {
+  if (key === SESSION) return { kind: 'session' };
+  const blank = key.indexOf(' ');
+  return { kind: key.slice(0, blank) as 'call' | 'early' | 'outbox', name: key.slice(blank + 1) };
+}

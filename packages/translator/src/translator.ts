@@ -5,9 +5,10 @@ import { viewOf } from './call/view.ts';
 import { CallControl } from './call-control.ts';
 import { type Command, commandInput } from './command.ts';
 import { type CompleteConfig, completeConfig, type TranslatorConfig } from './config.ts';
+import { dueOf } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
-import { TranslatorError } from './error.ts';
+import { assertNever, TranslatorError } from './error.ts';
 import { MatrixSide } from './matrix-side.ts';
 import type { CallView, Output } from './output.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type Snapshot, type TranslatorSnapshot } from './snapshot.ts';
@@ -147,17 +148,18 @@ class CallTranslator implements Translator {
   }
 
   #due(key: string, now: Millis): readonly Output[] {
-    const blank = key.indexOf(' ');
-    const name = key.slice(blank + 1);
-    switch (blank === -1 ? key : key.slice(0, blank)) {
-      case 'call':
-        return this.#control.due(name as DialogId, now);
-      case 'outbox':
-        return this.#control.dispatch(name, now);
-      case 'early':
-        return this.#matrix.due(name);
-      default:
+    const due = dueOf(key);
+    switch (due.kind) {
+      case 'session':
         return this.#verto.due(now);
+      case 'call':
+        return this.#control.due(due.name as DialogId, now);
+      case 'outbox':
+        return this.#control.dispatch(due.name, now);
+      case 'early':
+        return this.#matrix.due(due.name);
+      default:
+        return assertNever(due);
     }
   }
 

@@ -113,12 +113,11 @@ export class Outbox {
   report(txnId: string, delivery: Delivery, now: Millis): Dispatch {
     this.#reported = true;
     const key = Outbox.keyOf(txnId);
-    const parcel = this.#queues.get(key)?.parcels.find(({ output }) => output.txnId === txnId);
+    const parcel = this.#find(txnId);
     if (parcel === undefined) return nothing;
     switch (delivery.kind) {
       case 'sent':
-        this.#replace(key, parcel, undefined);
-        return this.next(key, now);
+        return this.arrived(txnId, now);
       case 'rate-limited': {
         const { retryAfterMs } = delivery;
         const afterMs = Number.isFinite(retryAfterMs) ? Math.max(LEAST_RETRY_MS, retryAfterMs ?? 0) : backoff(parcel);
@@ -179,7 +178,7 @@ export class Outbox {
   /** The event came back to us from the room: it has arrived, whatever anybody says of it. */
   arrived(txnId: string, now: Millis): Dispatch {
     const key = Outbox.keyOf(txnId);
-    const parcel = this.#queues.get(key)?.parcels.find(({ output }) => output.txnId === txnId);
+    const parcel = this.#find(txnId);
     if (parcel === undefined) return nothing;
     this.#replace(key, parcel, undefined);
     return this.next(key, now);
@@ -202,6 +201,10 @@ export class Outbox {
 
   snapshot(): OutboxSnapshot {
     return { reported: this.#reported, queues: [...this.#queues] };
+  }
+
+  #find(txnId: string): Parcel | undefined {
+    return this.#queues.get(Outbox.keyOf(txnId))?.parcels.find(({ output }) => output.txnId === txnId);
   }
 
   #failed(key: string, parcel: Parcel, afterMs: Millis, why: string, now: Millis): Dispatch {

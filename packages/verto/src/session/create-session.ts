@@ -94,8 +94,8 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     state.readyAt = undefined;
     state.refusal = error;
     const told = phased({ error, retryAfterMs: reconnect(now, FIRST_RETRY_MS) });
-    const held = state.held.splice(0);
-    state.held.push(...held.filter(isEnd));
+    const held = state.held;
+    state.held = held.filter(isEnd);
     return [told, ...held.filter((asked) => !isEnd(asked)).map((asked) => failed(asked, error))];
   };
   /** The socket is gone, or as good as gone. `to` `closed` asks for another; undefined: another is there. */
@@ -108,8 +108,8 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All
     // else was for a state of things that is over.
     const own = new Set([state.loginId, state.pingId]);
-    const asked = [...[...state.pending].filter(([id]) => !own.has(id)).map(([, one]) => one), ...state.held.splice(0)];
-    state.held.push(...asked.filter(isEnd));
+    const asked = [...[...state.pending].filter(([id]) => !own.has(id)).map(([, one]) => one), ...state.held];
+    state.held = asked.filter(isEnd);
     state.pending.clear();
     state.loginId = undefined;
     state.pingId = undefined;

@@ -24,12 +24,15 @@ export interface VertoSessionSnapshot {
   readonly loginId: RpcId | undefined;
   readonly pingId: RpcId | undefined;
   readonly refusal: RpcError;
-  /** How long the next socket is waited for, and since when the session has held. */
+  /** How long the next socket is waited for. */
   readonly retryMs: Millis;
+  /** Since when requests go through. */
   readonly readyAt: Millis | undefined;
+  /** When another socket is asked for. */
   readonly connectAt: Millis | undefined;
   /** Until when something is to be heard of the socket that was asked for. */
   readonly connectingUntil: Millis | undefined;
+  /** When FreeSWITCH was last heard on the socket that is up. */
   readonly heardAt: Millis | undefined;
   readonly expiresAt: number | undefined;
   readonly held: readonly Asked[];

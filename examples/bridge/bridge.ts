@@ -42,5 +42,9 @@ export function bridge(matrix: MatrixClient, freeswitch: string, passwd: string,
     },
   });
   matrix.on('room.event', (roomId, event) => driven.matrix({ ...event, room_id: roomId }));
-  return { close: () => [driven.stop(), disconnect()], calls: () => translator.calls() };
+  const close = () => {
+    driven.stop();
+    disconnect();
+  };
+  return { close, calls: () => translator.calls() };
 }

@@ -288,6 +288,17 @@ const flows: Readonly<Record<string, readonly Row[]>> = {
     [90_001, open, 'phase authenticating', 'send 3 login'],
     [90_002, loggedIn(3), 'send 4 verto.bye #a', 'send 5 verto.bye #b', 'phase ready'],
   ],
+  'a session that is taken over asks for no socket, whether it waits to ask for one or has asked': [
+    [0, open, 'phase authenticating', 'send 1 login'],
+    [5, error(1, -32001, 'x'), 'phase refused: x, retry after 1000'],
+    [10, request(40, 'verto.punt'), 'told verto.punt', 'phase punted'],
+    [90_000, wait],
+    [100_000, open, 'phase authenticating', 'send 2 login'],
+    [100_005, error(2, -32001, 'x'), 'phase refused: x, retry after 2000'],
+    [102_005, wait, 'connect'],
+    [102_010, request(41, 'verto.punt'), 'told verto.punt', 'phase punted'],
+    [300_000, wait],
+  ],
   'a session that was taken over, in a new process: it is wanted back': [
     ...up,
     [10_010, request(40, 'verto.punt'), 'told verto.punt', 'phase punted'],

@@ -59,12 +59,11 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   };
   /** Sets the deadline for the next socket, if none is set; answers how long that is from now. */
   const reconnect = (now: Millis, leastMs: Millis): Millis => {
-    state.connectingUntil = undefined;
-    if (state.connectAt === undefined) {
-      state.connectAt = now + Math.max(leastMs, state.retryMs);
-      state.retryMs = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, state.retryMs * 2, leastMs * 2));
-    }
-    return Math.max(0, state.connectAt - now);
+    if (state.nextSocket?.phase === 'wanted') return Math.max(0, state.nextSocket.at - now);
+    const afterMs = Math.max(leastMs, state.retryMs);
+    state.nextSocket = { phase: 'wanted', at: now + afterMs };
+    state.retryMs = Math.min(LAST_RETRY_MS, Math.max(FIRST_RETRY_MS, state.retryMs * 2, leastMs * 2));
+    return afterMs;
   };
   const phased = (extra: Omit<Extract<SessionOutput, { kind: 'phase' }>, 'kind' | 'phase'>): SessionOutput => ({
     kind: 'phase',
@@ -80,7 +79,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   const ready = (now: Millis): readonly SessionOutput[] => {
     state.phase = 'ready';
     state.readyAt = now;
-    state.connectAt = undefined;
+    state.nextSocket = undefined;
     if (state.loginId !== undefined) state.pending.delete(state.loginId);
     state.loginId = undefined;
     // What was asked for first goes first: the news may lead to more.
@@ -102,7 +101,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
   const lose = (now: Millis, to: 'closed' | 'punted' | undefined): readonly SessionOutput[] => {
     if (state.readyAt !== undefined && now - state.readyAt >= HELD_MS) state.retryMs = 0;
     const retryAfterMs = to === 'closed' ? reconnect(now, 0) : undefined;
-    if (to === 'punted') state.connectAt = undefined;
+    if (to !== 'closed') state.nextSocket = undefined;
     state.readyAt = undefined;
     if (state.phase === 'closed' || state.phase === 'punted') return [];
     // An end is asked for once more on the next socket: FreeSWITCH keeps the call, and to end it twice does no harm. All
@@ -212,8 +211,6 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     handleTransport(transport, now) {
       if (transport === 'close') return state.phase === 'punted' ? [] : lose(now, 'closed');
       const lost = lose(now, undefined);
-      state.connectAt = undefined;
-      state.connectingUntil = undefined;
       state.heardAt = now;
       return [...lost, ...logIn(now)];
     },
@@ -236,10 +233,9 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
         state.pending.delete(id);
         for (const output of giveUp(id, asked, now)) out.push(output);
       }
-      if ((state.connectingUntil ?? Infinity) <= now) reconnect(now, 0);
-      if ((state.connectAt ?? Infinity) <= now) {
-        state.connectAt = undefined;
-        state.connectingUntil = now + CONNECTING_MS;
+      if (state.nextSocket?.phase === 'asked' && state.nextSocket.at <= now) reconnect(now, 0);
+      if (state.nextSocket?.phase === 'wanted' && state.nextSocket.at <= now) {
+        state.nextSocket = { phase: 'asked', at: now + CONNECTING_MS };
         out.push({ kind: 'connect' });
       }
       if ((pingAt() ?? Infinity) <= now) {
@@ -250,9 +246,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
     },
     nextDeadline() {
       const [first] = state.pending.values();
-      const { connectAt, connectingUntil } = state;
-      const ours = Math.min(connectAt ?? Infinity, connectingUntil ?? Infinity, pingAt() ?? Infinity);
-      const at = Math.min(first?.until ?? Infinity, ours);
+      const at = Math.min(first?.until ?? Infinity, state.nextSocket?.at ?? Infinity, pingAt() ?? Infinity);
       return at === Infinity ? undefined : at;
     },
     request(asking, tag, now) {

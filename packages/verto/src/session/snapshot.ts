@@ -16,6 +16,13 @@ export interface Pending extends Asked {
   readonly until: Millis;
 }
 
+/** A socket that is not there yet. */
+export type NextSocket =
+  /** It is asked for then. */
+  | { readonly phase: 'wanted'; readonly at: Millis }
+  /** It was asked for. Nothing heard of it by then, and another one is wanted. */
+  | { readonly phase: 'asked'; readonly at: Millis };
+
 /** A session between two inputs. Instants are of the clock it was told. */
 export interface VertoSessionSnapshot {
   readonly phase: SessionPhase;
@@ -28,10 +35,8 @@ export interface VertoSessionSnapshot {
   readonly retryMs: Millis;
   /** Since when requests go through. */
   readonly readyAt: Millis | undefined;
-  /** When another socket is asked for. */
-  readonly connectAt: Millis | undefined;
-  /** Until when something is to be heard of the socket that was asked for. */
-  readonly connectingUntil: Millis | undefined;
+  /** The socket that comes next; undefined: none is wanted, since one is up or another process has the session. */
+  readonly nextSocket: NextSocket | undefined;
   /** When FreeSWITCH was last heard on the socket that is up. */
   readonly heardAt: Millis | undefined;
   readonly expiresAt: number | undefined;
@@ -49,8 +54,7 @@ export const fresh: VertoSessionSnapshot = {
   refusal: {},
   retryMs: 0,
   readyAt: undefined,
-  connectAt: undefined,
-  connectingUntil: undefined,
+  nextSocket: undefined,
   heardAt: undefined,
   expiresAt: undefined,
   held: [],

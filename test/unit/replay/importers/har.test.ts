@@ -114,9 +114,9 @@ describe('sockets', () => {
     expect(unread.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/^data: not JSON/),
       'not a text frame',
-      'time: expected epoch seconds, got "now"',
+      'time: expected seconds or ms since the epoch, got "now"',
       'type: expected "send" or "receive", got "error"',
-      'time: expected epoch seconds, got undefined',
+      'time: expected seconds or ms since the epoch, got undefined',
     ]);
   });
 });

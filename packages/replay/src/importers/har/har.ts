@@ -7,8 +7,8 @@ import { matrixLines } from './matrix-request.ts';
 import { vertoLines } from './verto-socket.ts';
 
 /**
- * Reads a HAR, as text or parsed: the Verto frames of its WebSockets, and the Matrix events of its /sync answers and /send
- * requests where it has any.
+ * Reads a HAR that Chromium's DevTools exported or Playwright recorded, as text or parsed: the Verto frames of its
+ * WebSockets, and the Matrix events of its /sync answers and /send requests where it has any.
  *
  * What the browser sent is `out`, what it received `in`. Sockets on which no Verto was spoken are told in `unread`, and so
  * are those of other Verto sessions than the one with the most frames: a trace is one session. A socket opens when its

@@ -3,6 +3,7 @@
 import {
   countedIds,
   formatTrace,
+  handIn,
   type ImportedTrace,
   importTrace,
   ladderHtml,
@@ -19,7 +20,7 @@ import {
   seatOf,
   type Trace,
 } from '@mvbridge/replay';
-import { type CallView, createTranslator, type Output, type Policy, type Translator } from '@mvbridge/translator';
+import { type CallView, createTranslator, type Policy, type Translator } from '@mvbridge/translator';
 import { summary } from '../replay/summary.ts';
 
 import { testFile } from './test-file.ts';
@@ -238,8 +239,9 @@ class Player {
       this.#done = 0;
     }
     for (const { t, input } of this.#steps.slice(this.#done, step + 1)) {
-      for (const output of this.#handIn(input, t))
+      for (const output of handIn(this.#translator, input, t)) {
         if (output.to === 'app' && output.kind === 'call') this.#note(output.call, t);
+      }
     }
     this.#done = step + 1;
     const live = this.#translator.calls().filter(({ phase }) => phase !== 'ended');
@@ -249,15 +251,6 @@ class Player {
   #note(call: CallView, t: number): void {
     if (call.phase !== 'ended') this.#peers.set(call.callId, call.peer);
     else this.#ended.push({ ...call, peer: this.#peers.get(call.callId), lasted: t - call.startedAt });
-  }
-
-  #handIn(input: ReplayStep['input'], t: number): readonly Output[] {
-    if (input === 'timeout') return this.#translator.handleTimeout(t);
-    if ('command' in input) return this.#translator.command(input.command, t);
-    if ('transport' in input) return this.#translator.handleTransport(input.transport, t);
-    return 'event' in input
-      ? this.#translator.handleMatrix(input.event, t)
-      : this.#translator.handleVerto(input.message, t);
   }
 
   /** As `replay` makes it: the same inputs then lead to the same calls. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import {
   countedIds,
   formatTrace,
+  handIn,
   ladderHtml,
   ladderMermaid,
   ladderText,
@@ -34,12 +35,7 @@ function recording(): Trace {
   const seat = seatOf(trace);
   const recorded = recordTrace(createTranslator({ ...seat, ids: countedIds() }), seat.matrix);
   const { translator } = recorded;
-  for (const { t, input } of replay(trace).steps) {
-    if (input === 'timeout') translator.handleTimeout(t);
-    else if ('transport' in input) translator.handleTransport(input.transport, t);
-    else if ('event' in input) translator.handleMatrix(input.event, t);
-    else if ('message' in input) translator.handleVerto(input.message, t);
-  }
+  for (const { t, input } of replay(trace).steps) handIn(translator, input, t);
   return recorded.trace();
 }
 

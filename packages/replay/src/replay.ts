@@ -8,6 +8,7 @@ import {
 } from '@mvbridge/translator';
 import { Aliases, payload } from './aliases.ts';
 import { type Difference, differences } from './difference.ts';
+import { handIn } from './hand-in.ts';
 import { at } from './json.ts';
 import { seatOf } from './seat.ts';
 import type { Millis, Trace, TraceLine } from './trace.ts';
@@ -74,7 +75,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     const line = agenda[next];
     const deadline = translator.nextDeadline();
     if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
-      record(deadline, 'timeout', translator.handleTimeout(deadline));
+      record(deadline, 'timeout', handIn(translator, 'timeout', deadline));
       if (translator.nextDeadline() === deadline)
         throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
       continue;
@@ -88,7 +89,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       else others.push(line);
     } else {
       const input = aliases.translated(line);
-      record(line.t, input, handIn(translator, input));
+      record(line.t, input, handIn(translator, input, line.t));
     }
   }
   return {
@@ -129,12 +130,6 @@ function inputsOf(trace: Trace): readonly TraceLine[] {
   const welcome = { jsonrpc: '2.0', id: 0, method: 'verto.clientReady', params: { reattached_sessions: [] } };
   const ready: TraceLine = { t, protocol: 'verto', direction: 'in', message: welcome };
   return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
-}
-
-function handIn(translator: Translator, line: TraceLine): readonly Output[] {
-  if ('command' in line) return translator.command(line.command, line.t);
-  if ('transport' in line) return translator.handleTransport(line.transport, line.t);
-  return 'event' in line ? translator.handleMatrix(line.event, line.t) : translator.handleVerto(line.message, line.t);
 }
 
 /** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */

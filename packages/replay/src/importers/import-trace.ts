@@ -69,7 +69,7 @@ function formatOfText(content: string): TraceFormat | undefined {
 }
 
 function isTraceLine(json: Readonly<Record<string, unknown>>): boolean {
-  return json.protocol !== undefined || (json.t !== undefined && json.command !== undefined);
+  return json.protocol !== undefined || (json.t !== undefined && (json.command ?? json.delivery) !== undefined);
 }
 
 function whyEmpty({ unread, passedOver }: Imported): string {

@@ -10,6 +10,12 @@ const contentOf = (file: string) =>
   readFileSync(new URL(`../../../fixtures/network-tab/${file}`, import.meta.url), 'utf8');
 const kept = importTrace(contentOf('bridge.jsonl')).trace;
 
+it('what the bridge in the page kept, driven and told of each delivery, replays to what it sent', () => {
+  const { difference, unused } = replay(kept);
+  expect({ difference, unused }).toEqual({ difference: [], unused: [] });
+  expect(kept.filter((line) => 'delivery' in line).length).toBeGreaterThan(4);
+});
+
 describe.each([
   ['Chromium’s DevTools', 'devtools.har'],
   ['Playwright', 'playwright.har'],

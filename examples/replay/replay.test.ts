@@ -113,6 +113,12 @@ describe('a mistake', () => {
       '',
       /'fast' is invalid\. Allowed choices are usable, eager, complete/,
     ],
+    'a user that is none': [['--user', 'bob'], '', /'bob' is invalid\. Expected a Matrix user, @user:server/],
+    'times in two units': [
+      ['-'],
+      [0, 1_795_000_000_000].map((t) => JSON.stringify({ t, protocol: 'verto', transport: 'open' })).join('\n'),
+      /^error: the trace: cannot be replayed: nothing happens from 10000 to 1795000000000 ms/,
+    ],
     'a width that is none': [['--width', 'wide'], '', /Expected a number of columns/],
   };
   for (const [what, [args, input, said]] of Object.entries(mistakes)) {

@@ -44,6 +44,9 @@ export interface Replay {
  * translator's in all inputs. An input that answers something the translator has not sent yet waits for it, as long as it
  * took in the trace; one that answers what the translator never sends is left over in `unused`. The replay ends with the
  * last line of the trace.
+ *
+ * Throws `TranslatorError` for a `config` that cannot work, never for what is in a trace, with one exception: an `Error`
+ * where nothing happens for months, as in a trace whose times are in two units.
  */
 export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Replay {
   const translator = createTranslator({ ...seatOf(trace), ids: countedIds(), ...config });
@@ -71,17 +74,24 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   };
 
   let next = 0;
+  let idle = 0;
   for (;;) {
     const line = agenda[next];
     const deadline = translator.nextDeadline();
     if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
       record(deadline, 'timeout', handIn(translator, 'timeout', deadline));
+      idle += 1;
+      if (idle > MOST_IDLE) {
+        const to = line?.t ?? end;
+        throw new Error(`nothing happens from ${steps.at(-idle)?.t} to ${to} ms: are all times of the trace in ms?`);
+      }
       if (translator.nextDeadline() === deadline)
         throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
       continue;
     }
     if (line === undefined) break;
     next += 1;
+    idle = 0;
     const answered = aliases.answered(line);
     if (answered !== undefined && answered.pair === undefined) {
       const others = waiting.get(answered.to);
@@ -99,6 +109,9 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     translator,
   };
 }
+
+/** How many deadlines may pass in a row with nothing received: pings for a month. Years of them would fill the memory. */
+const MOST_IDLE = 100_000;
 
 /** Puts a line into what is still to come, after all that comes no later. */
 function enter(agenda: TraceLine[], next: number, line: TraceLine): void {

@@ -86,7 +86,7 @@ class Ladder {
   lineRungs(t: Millis, step: number, line: TraceLine): readonly Rung[] {
     if ('command' in line) {
       const { command } = line;
-      return [note({ t, step, call: command.callId, body: command }, 'app', `command: ${command.kind}`)];
+      return [note({ t, step, call: text(command.callId), body: command }, 'app', `command: ${command.kind}`)];
     }
     if ('transport' in line) return [note({ t, step, body: line }, 'session', `socket ${line.transport}`)];
     if ('delivery' in line) return this.#deliveryRungs(t, step, line.delivery);

@@ -11,6 +11,7 @@ import {
 } from '@mvbridge/replay';
 import { describe, expect, it } from 'vitest';
 import { recorded } from '../../properties/replay/recorded.ts';
+import { openings } from '../../properties/translator/said.ts';
 import { courseOf } from '../../support/course.ts';
 import { config, wait } from '../../support/flow.ts';
 import { homeserver } from '../../support/homeserver.ts';
@@ -94,6 +95,18 @@ describe('a bridge whose homeserver had trouble, replayed', () => {
     expect(ladderText(trace)).toContain('· m.call.answer failed: HTTP 502');
     expect(ladderText(redactTrace(trace), { width: 120 })).toContain('· m.call.answer is rate-limited for 20000 ms');
   });
+});
+
+it('where two things fall due in one ms and the first brings the second on, both happen', () => {
+  const { trace, sent } = recorded([
+    ...(openings.answered ?? []),
+    [0, verto.display('Bob')],
+    [0, verto.attach()],
+    [2_952, homeserver.sent()],
+    [2_543, homeserver.limited(25_000, 2)],
+  ]);
+  const outputs = replay(trace, config).steps.flatMap(({ t, out }) => out.map((output) => ({ t, output })));
+  expect(outputs.filter(({ output }) => output.to !== 'app')).toEqual(sent);
 });
 
 function isEcho(event: unknown): boolean {

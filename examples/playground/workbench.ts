@@ -103,12 +103,7 @@ export class Workbench {
       this.#trace = trace;
       this.#replay = undefined;
     }
-    // Of a text that was cut off, engines do not say where that was.
-    const cutOff = imported.reason?.includes('Unexpected end of JSON input')
-      ? ` in line ${source.split('\n').length}`
-      : '';
-    const reason = imported.reason === undefined ? undefined : `${imported.reason}${cutOff}`;
-    return { ...imported, reason, name, lines: trace.length };
+    return { ...imported, name, lines: trace.length };
   }
 
   /** Replays it; `shown` left out: whichever of the two shows more of a call. What cannot be replayed is shown as recorded. */

@@ -271,7 +271,7 @@ describe('what cannot be read', () => {
     await drop(page, 'broken.har', '{"log":{"entries":[');
     const notice = page.locator('.notice', { hasText: 'broken.har could not be read' });
     await notice.waitFor();
-    expect(await notice.textContent()).toMatch(/not JSON: .*in line 1/);
+    expect(await notice.textContent()).toMatch(/not JSON at column 20: expected a value or "]", got the end/);
     expect(await page.locator('#title').textContent()).toBe(capturedTraces['bridged/outbound_answer']);
     expect((await rungsIn(page)).length).toBe(22);
     await notice.getByRole('button', { name: 'Look at it' }).click();
@@ -288,7 +288,7 @@ describe('what cannot be read', () => {
     const notice = page.locator('.notice', { hasText: '2 parts of mixed.jsonl left out' });
     await notice.locator('summary').click();
     expect(await notice.locator('li').allTextContents()).toEqual([
-      expect.stringMatching(/^line 4: not JSON: .*garbage$/),
+      expect.stringMatching(/^line 4: not JSON at column 1: .*garbage$/),
       expect.stringMatching(/^line 5: protocol: expected "matrix" or "verto"/),
     ]);
     expect((await rungsIn(page)).length).toBe(22);

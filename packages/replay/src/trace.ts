@@ -1,6 +1,6 @@
 // A trace: what passed through a bridge, in the order of time, seen from the bridge's seat. One JSON object a line.
 import type { Command, Delivery } from '@mvbridge/translator';
-import { isRecord, parseJson } from './json.ts';
+import { isRecord, notJson, parseJson } from './json.ts';
 
 /** Milliseconds since the trace began. */
 export type Millis = number;
@@ -54,7 +54,7 @@ export function formatTrace(trace: Trace): string {
 
 function readLine(text: string): TraceLine | string {
   const json = parseJson(text);
-  if (!json.ok) return json.reason;
+  if (!json.ok) return notJson(json);
   if (!isRecord(json.value)) return 'expected an object';
   const { t, protocol, direction, transport, event, message, command, delivery } = json.value;
   if (typeof t !== 'number' || !Number.isFinite(t)) return `t: expected ms as a number, got ${JSON.stringify(t)}`;

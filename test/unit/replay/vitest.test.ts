@@ -111,7 +111,7 @@ describe('traceFixture', () => {
   it('throws with all that could not be read', () => {
     const broken = `oops\n${formatTrace(traceOf('verto/echo'))}{"t":1}\n`;
     expect(() => traceFixture(broken)).toThrow(
-      /^not a trace\n {2}line 1: not JSON: .*: oops\n {2}line \d+: protocol: .*$/,
+      /^not a trace\n {2}line 1: not JSON at column 1: .*: oops\n {2}line \d+: protocol: .*$/,
     );
     expect(() => traceFixture('hello')).toThrow(/expected a trace/);
   });

@@ -1,5 +1,5 @@
 // A browser's network tab, saved. Whoever recorded it was a Verto client, and sat where a bridge would.
-import { at, parseJson } from '../../json.ts';
+import { at, notJson, parseJson } from '../../json.ts';
 import type { TraceLine } from '../../trace.ts';
 import { beginning, type Imported, type MatrixSeat, Tally, type UnreadPath } from '../imported.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -22,8 +22,11 @@ export function importHar(source: unknown, seat: MatrixSeat = {}): Imported {
   const passedOver = new Tally();
   const parsed = typeof source === 'string' ? parseJson(source) : ({ ok: true, value: source } as const);
   const entries = parsed.ok ? at(parsed.value, 'log', 'entries') : undefined;
+  if (!parsed.ok) {
+    return { trace: [], unread: [{ line: parsed.line, reason: notJson(parsed), text: parsed.near }], passedOver: {} };
+  }
   if (!Array.isArray(entries)) {
-    const reason = parsed.ok ? 'log.entries: expected an array, as a HAR has it' : parsed.reason;
+    const reason = 'log.entries: expected an array, as a HAR has it';
     return { trace: [], unread: [{ path: '', reason, text: beginning(source) }], passedOver: {} };
   }
   const read = entries.flatMap((json: unknown, i): readonly Entry[] => {

@@ -1,6 +1,6 @@
 // The Verto session in a HAR: Chromium's DevTools and Playwright keep what passed over a WebSocket in `_webSocketMessages`
 // of its entry.
-import { at, parseJson, text } from '../../json.ts';
+import { at, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis } from '../../trace.ts';
 import { beginning, shown, type Tally, type UnreadPath } from '../imported.ts';
 import { type Entry, isWebSocket, type Timed } from './entry.ts';
@@ -92,7 +92,7 @@ function readFrame(json: unknown): Timed | string {
   if (typeof data !== 'string' || (opcode !== undefined && opcode !== 1)) return 'not a text frame';
   if (data.startsWith('#')) return 'speed test';
   const message = parseJson(data);
-  if (!message.ok) return `data: ${message.reason}`;
+  if (!message.ok) return `data: ${notJsonAt(message)}`;
   const direction = type === 'send' ? 'out' : 'in';
   return { at: time < LEAST_MS ? time * 1_000 : time, line: { protocol: 'verto', direction, message: message.value } };
 }

@@ -14,8 +14,10 @@ export function testFile(name: string, trace: Trace, choices: Choices): SavedFil
     .split('\n')
     .map((line) => `  ${literal(line)},`);
   const text = `import { replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { expect, it } from 'vitest';
+
+expect.extend(matchers);
 
 it(${literal(`${name} goes as it went`)}, () => {
   expect(replay(trace${config})).toMatchFlow([

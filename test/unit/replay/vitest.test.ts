@@ -1,8 +1,10 @@
 // The matchers, on captured calls: that they say yes, that they say no, and how they say it.
 import { formatTrace, replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
+
+expect.extend(matchers);
 
 const answered = replay(traceOf('bridged/outbound_answer'));
 const refused = replay(traceOf('bridged/refused_no_candidates'));

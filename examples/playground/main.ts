@@ -6,6 +6,7 @@ import { byId, element } from './dom.ts';
 import { LadderList } from './ladder-list.ts';
 import { Line, type Progress } from './line.ts';
 import { failure, partial, placeOf, refusal } from './notices.ts';
+import { group, plural } from './numbers.ts';
 import { samples } from './samples.ts';
 import type { Choices, Drawing, Form, Reading, Shown } from './workbench.ts';
 
@@ -108,7 +109,7 @@ async function draw(shown: Shown | undefined): Promise<void> {
     if (isNew && answer.refusal !== undefined) {
       page.notices.append(failure(`It cannot be replayed, and is shown as it was recorded: ${answer.refusal}`));
     }
-    await ladder.show(answer.times.length, at);
+    await ladder.show(answer.times, at);
     await go(at, { focus: false, opened: false, still: true });
   } catch (thrown) {
     tellFailure(thrown);
@@ -282,14 +283,6 @@ function tellFailure(thrown: unknown): void {
 
 function sizeOf({ content }: Source): number {
   return typeof content === 'string' ? content.length : content.size;
-}
-
-function group(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
-}
-
-function plural(count: number, noun: string): string {
-  return `${group(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function styleSheet(css: string): CSSStyleSheet {

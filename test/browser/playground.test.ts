@@ -26,6 +26,7 @@ import {
   onPhone,
   screenshot,
   sidewaysScroll,
+  timesBeyond,
 } from './pages.ts';
 
 let browser: Browser;
@@ -120,6 +121,17 @@ describe('the page', () => {
       await context.close();
     });
   }
+
+  it('has room for the times of a long day on a phone', async () => {
+    const { page, context } = await opened(onPhone);
+    const late = traceOf('bridged/outbound_answer').map((line) => ({ ...line, t: line.t + 123_456_789 }));
+    await drop(page, 'late.jsonl', formatTrace(late));
+    await drawn(page, 'late.jsonl');
+    expect(await timesBeyond(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await screenshot(page, 'playground-late');
+    await context.close();
+  });
 
   it('shows as recorded what the translator makes no call of, and either on demand', async () => {
     const { page, context } = await opened(onDesktop);
@@ -251,7 +263,8 @@ describe('what cannot be read', () => {
     const broken = '{"t":0,"protocol":"verto","transport":"open"\n';
     await page.locator('#text').fill(broken);
     await page.getByRole('button', { name: 'Replay' }).click();
-    await page.locator('#editor-notice', { hasText: 'expected a trace' }).waitFor();
+    const where = 'line 1: not JSON at column 45: expected "," or "}", got the end';
+    await page.locator('#editor-notice', { hasText: where }).waitFor();
     expect(await page.locator('#text').inputValue()).toBe(broken);
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-broken-paste');

@@ -2,8 +2,9 @@
 // not where. Grammar: RFC 8259.
 
 export interface JsonFault {
-  /** In UTF-16 units from the beginning; the text's length where it was cut off. */
+  /** In UTF-16 units from the beginning. Where the text was cut off: after the last that is no blank. */
   readonly offset: number;
+  readonly cutOff: boolean;
   readonly expected: string;
 }
 
@@ -31,6 +32,7 @@ export function jsonFault(source: string): JsonFault | undefined {
   let next: Next = 'value';
   let offset = 0;
   for (;;) {
+    const written = offset;
     offset = after(BLANKS, source, offset) ?? offset;
     const end: string = open.at(-1) ?? '';
     const char = source[offset];
@@ -56,7 +58,10 @@ export function jsonFault(source: string): JsonFault | undefined {
       next = char === '{' ? 'key or end' : 'value or end';
     } else {
       const scalar = next.startsWith('value') ? after(SCALAR, source, offset) : undefined;
-      if (scalar === undefined) return { offset, expected: EXPECTED[next](end) };
+      if (scalar === undefined) {
+        const cutOff = char === undefined;
+        return { offset: cutOff ? written : offset, cutOff, expected: EXPECTED[next](end) };
+      }
       offset = scalar;
       next = 'comma or end';
     }
@@ -72,7 +77,11 @@ function stringEnd(source: string, begin: number): number | JsonFault {
     const escaped = after(ESCAPE, source, offset);
     if (escaped === undefined) {
       const isEscape = source[offset] === '\\' && offset + 1 < source.length;
-      return { offset, expected: isEscape ? 'an escape such as "\\n" or "\\u0041"' : 'the end of the string' };
+      return {
+        offset,
+        cutOff: offset === source.length,
+        expected: isEscape ? 'an escape such as "\\n" or "\\u0041"' : 'the end of the string',
+      };
     }
     offset = escaped;
   }

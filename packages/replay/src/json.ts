@@ -21,14 +21,14 @@ export function parseJson(source: string): { readonly ok: true; readonly value: 
     return { ok: true, value: JSON.parse(source) };
   } catch (thrown) {
     // Where the text is without fault, it was too much for the engine.
-    const { offset, expected } = jsonFault(source) ?? { offset: 0, expected: `less of it: ${thrown}` };
+    const { offset, cutOff, expected } = jsonFault(source) ?? { offset: 0, cutOff: false, expected: `less: ${thrown}` };
     const before = source.slice(0, offset);
-    const char = source.codePointAt(offset);
+    const char = String.fromCodePoint(source.codePointAt(offset) ?? 0);
     return {
       ok: false,
       line: before.split(/\r\n|\n|\r/).length,
       column: offset - Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')),
-      wrong: `expected ${expected}, got ${char === undefined ? 'the end' : JSON.stringify(String.fromCodePoint(char))}`,
+      wrong: `expected ${expected}, got ${cutOff ? 'the end' : JSON.stringify(char)}`,
       near: source.slice(Math.max(0, offset - NEAR), offset + NEAR),
     };
   }

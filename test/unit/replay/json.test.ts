@@ -11,6 +11,7 @@ describe('the reason', () => {
     ' oops': 'not JSON at column 2: expected a value, got "o"',
     '{"t":1,': 'not JSON at column 8: expected a key in double quotes, got the end',
     '{"t":1': 'not JSON at column 7: expected "," or "}", got the end',
+    '{"t":1 \n\n': 'not JSON at column 7: expected "," or "}", got the end',
     '{"t"': 'not JSON at column 5: expected ":", got the end',
     '{"t": ,': 'not JSON at column 7: expected a value, got ","',
     '{t:1}': 'not JSON at column 2: expected a key in double quotes or "}", got "t"',

@@ -22,7 +22,6 @@ import {
 } from '@mvbridge/replay';
 import { type CallView, createTranslator, type Policy, type Translator } from '@mvbridge/translator';
 import { summary } from '../replay/summary.ts';
-
 import { testFile } from './test-file.ts';
 
 /** What of a policy can be chosen on the page. */
@@ -194,7 +193,7 @@ export class Workbench {
       case 'text':
         return { name: `${name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
       case 'test':
-        return testFile(this.#name, trace, this.#choices);
+        return testFile(this.#name, trace, this.#choices, redacted);
       default:
         return assertNever(form);
     }

@@ -156,7 +156,7 @@ describe('the policy', () => {
       const expected = rungsOf(replay(traceOf('bridged/outbound_answer'), { policy: { strategy } }));
       await expect.poll(() => rungsIn(page)).toEqual(expected.map(firstLine));
     }
-    expect(await page.locator('#facts').textContent()).toContain('eager: 0 ms');
+    expect(await page.locator('#facts').textContent()).toContain('at once: 0 ms');
     await page.getByLabel('never').check();
     const lists = page.locator('[data-rung]', { hasText: 'lists 192.0.2.2' });
     await lists.waitFor();
@@ -266,6 +266,7 @@ describe('what cannot be read', () => {
     const where = 'line 1: not JSON at column 45: expected "," or "}", got the end';
     await page.locator('#editor-notice', { hasText: where }).waitFor();
     expect(await page.locator('#text').inputValue()).toBe(broken);
+    expect(await page.locator('#sample').inputValue()).toBe('bridged/outbound_answer');
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-broken-paste');
     await page.locator('#text').fill('{"t":"soon","protocol":"verto","transport":"open"}');
@@ -274,6 +275,7 @@ describe('what cannot be read', () => {
     await page.locator('#text').fill(good);
     await page.getByRole('button', { name: 'Replay' }).click();
     await drawn(page, 'Pasted');
+    expect(await page.locator('#sample').inputValue()).toBe('');
     expect(await page.locator('#editor').isVisible()).toBe(false);
     expect(wrong).toEqual([]);
     await context.close();
@@ -307,6 +309,33 @@ describe('what cannot be read', () => {
     expect((await rungsIn(page)).length).toBe(22);
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-partly-read');
+    await context.close();
+  });
+
+  it('is shown where it stands, however far down', async () => {
+    const { page, context } = await opened(onDesktop);
+    await drop(page, 'long.jsonl', `${good}${'\n'.repeat(300)}{"t":1}`);
+    const notice = page.locator('.notice', { hasText: '1 part of long.jsonl left out' });
+    await notice.locator('summary').click();
+    await notice.getByRole('button', { name: 'Look at it' }).click();
+    const selected = await page.locator('#text').evaluate((area) => {
+      const { value, selectionStart, selectionEnd, scrollTop } = area as HTMLTextAreaElement;
+      return { text: value.slice(selectionStart, selectionEnd), scrolled: scrollTop > 1_000 };
+    });
+    expect(selected).toEqual({ text: '{"t":1}', scrolled: true });
+    await context.close();
+  });
+
+  it('is the second of two files: a trace is one file', async () => {
+    const { page, context } = await opened(onDesktop);
+    const files = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      for (const name of ['one.jsonl', 'two.jsonl']) transfer.items.add(new File([content], name));
+      return transfer;
+    }, good);
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
+    await drawn(page, 'one.jsonl');
+    await page.locator('.notice', { hasText: 'Only one.jsonl was read' }).waitFor();
     await context.close();
   });
 

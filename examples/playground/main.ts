@@ -276,8 +276,7 @@ function explain(reading: Reading | undefined): void {
     const start = lines.slice(0, first.line - 1).reduce((length, text) => length + text.length + 1, 0);
     page.text.setSelectionRange(start, start + (lines[first.line - 1]?.length ?? 0));
   }
-  // What is selected comes into sight as the focus comes, and only then.
-  page.text.blur();
+  // Last, so that what is selected comes into sight with it.
   page.text.focus();
 }
 

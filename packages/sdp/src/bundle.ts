@@ -2,8 +2,8 @@
 // bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
 import { insertEnd } from './merge.ts';
-import { rejected, restoreSections } from './reject.ts';
-import { attribute, bundleOf, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { rejected, restored } from './reject.ts';
+import { attribute, bundleByMid, isLive, readSdp, type Section, withLines, writeSdp } from './sections.ts';
 
 /**
  * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
@@ -14,10 +14,10 @@ import { attribute, bundleOf, isLive, readSdp, type Section, sectionOf, writeSdp
  */
 export function bundleAnswer(answer: string, offer: string): string {
   const offered = readSdp(offer);
-  const { session, sections } = readSdp(restoreSections(answer, offer));
+  const { session, sections } = restored(readSdp(answer), offered);
   const first = sections.findIndex(isLive);
   const tag = offered.sections[first]?.mid;
-  const group = tag === undefined ? undefined : bundleOf(offered, tag);
+  const group = tag === undefined ? undefined : bundleByMid(offered).get(tag);
   const answered = sections.map((section, i) => {
     const fits = group === undefined || sharesTransport(section, sections[first]);
     const kept = isLive(section) && fits ? complete(section) : rejected(section);
@@ -63,7 +63,7 @@ function sharesTransport(section: Section, first: Section | undefined): boolean 
 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
 function complete(section: Section): Section {
-  return sectionOf(insertEnd(section.lines));
+  return withLines(section, insertEnd(section.lines));
 }
 
 /** Hands out the numbers that no section has for its mid, lowest first. */
@@ -77,8 +77,9 @@ function freeMids(sections: readonly Section[]): () => string {
 }
 
 function withMid(section: Section, mid: string | undefined): Section {
+  if (section.mid === mid) return section;
   const lines = section.lines.filter((line) => !line.startsWith('a=mid:'));
-  return sectionOf(mid === undefined ? lines : [...lines, `a=mid:${mid}`]);
+  return { ...section, mid, lines: mid === undefined ? lines : [...lines, `a=mid:${mid}`] };
 }
 
 function withGroup(session: readonly string[], mids: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 // `a=setup` (RFC 8842 §5): who opens the DTLS association. Once it stands the roles stay, whatever a later SDP says.
-import { attribute, isLive, readSdp, sectionOf, writeSdp } from './sections.ts';
+import { attribute, isLive, readSdp, withLines, writeSdp } from './sections.ts';
 
 export type DtlsRole = 'active' | 'passive' | 'actpass';
 
@@ -20,5 +20,8 @@ export function dtlsRoleOf(text: string): DtlsRole | undefined {
 export function setDtlsRole(text: string, role: DtlsRole): string {
   const { session, sections } = readSdp(text);
   const set = (line: string) => (line.startsWith('a=setup:') ? `a=setup:${role}` : line);
-  return writeSdp({ session: session.map(set), sections: sections.map(({ lines }) => sectionOf(lines.map(set))) });
+  return writeSdp({
+    session: session.map(set),
+    sections: sections.map((section) => withLines(section, section.lines.map(set))),
+  });
 }

@@ -1,4 +1,4 @@
-import { readSdp, sectionOf, writeSdp } from './sections.ts';
+import { readSdp, type Section, withLines, writeSdp } from './sections.ts';
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
@@ -8,6 +8,10 @@ export function layoutOf(text: string): string {
   const { session, sections } = readSdp(text);
   return writeSdp({
     session: session.filter((line) => line.startsWith('a=group:BUNDLE')),
-    sections: sections.map(({ lines }) => sectionOf(lines.filter((line, i) => i === 0 || line.startsWith('a=mid:')))),
+    sections: sections.map((section) => withLines(section, landmarks(section))),
   });
+}
+
+function landmarks({ lines: [media = ''], mid }: Section): readonly string[] {
+  return mid === undefined ? [media] : [media, `a=mid:${mid}`];
 }

@@ -1,5 +1,5 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { isLive, readSdp, type Sdp, type Section, writeSdp } from './sections.ts';
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;
@@ -40,12 +40,13 @@ export function dropSections(sdp: string, keep: Keep): string {
  * that was not offered is left out.
  */
 export function restoreSections(answer: string, offer: string): string {
-  const { session, sections } = readSdp(answer);
+  return writeSdp(restored(readSdp(answer), readSdp(offer)));
+}
+
+/** {@link restoreSections} of SDPs that have been read. */
+export function restored({ session, sections }: Sdp, offer: Sdp): Sdp {
   const take = unpaired(sections);
-  return writeSdp({
-    session,
-    sections: readSdp(offer).sections.map((offered) => take(offered) ?? rejected(offered)),
-  });
+  return { session, sections: offer.sections.map((offered) => take(offered) ?? rejected(offered)) };
 }
 
 /** Hands out the answered sections, each once: the first left of the media type, and no live one for a rejected one. */
@@ -69,9 +70,14 @@ function unpaired(answered: readonly Section[]): (offered: Section) => Section |
 }
 
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
-export function rejected({ lines, mid }: Section): Section {
+export function rejected({ kind, lines, mid }: Section): Section {
   const media = (lines[0] ?? 'm=audio 0 RTP/AVP 0').replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
-  return sectionOf(mid === undefined ? [media, 'a=inactive'] : [media, `a=mid:${mid}`, 'a=inactive']);
+  return {
+    kind,
+    port: 0,
+    mid,
+    lines: mid === undefined ? [media, 'a=inactive'] : [media, `a=mid:${mid}`, 'a=inactive'],
+  };
 }
 
 /** A BUNDLE group without the mids that are gone. */

@@ -27,23 +27,53 @@ const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
  * no SDP comes back as a session part without sections.
  */
-export function readSdp(sdp: string): Sdp {
-  const session: string[] = [];
-  const sections: string[][] = [];
-  for (const line of sdp.split(/\r\n|\n|\r/)) {
-    if (line === '') continue;
-    if (line.startsWith('m=')) sections.push([line]);
-    else (sections.at(-1) ?? session).push(line);
-  }
-  return { session, sections: sections.map(sectionOf) };
+export function readSdp(text: string): Sdp {
+  const known = recent.find((one) => one.text === text);
+  return known === undefined ? remember(text, cut(linesOf(text))) : known.sdp;
 }
 
 /** The text of an SDP: every line ends in CRLF, the last one too (RFC 8866 §5). */
 export function writeSdp(sdp: Sdp): string {
-  let text = '';
-  for (const line of sdp.session) text += `${line}\r\n`;
-  for (const section of sdp.sections) for (const line of section.lines) text += `${line}\r\n`;
+  const lines = [...sdp.session];
+  for (const section of sdp.sections) for (const line of section.lines) lines.push(line);
+  if (lines.length === 0) return '';
+  lines.push('');
+  const text = lines.join('\r\n');
+  remember(text, sdp);
   return text;
+}
+
+/**
+ * The SDPs that were read or written last. One event has its SDP looked at from several sides, one change of an SDP follows
+ * another, and what is held is looked at again with each candidate: it is cut once. Nobody may change one.
+ */
+const recent: { readonly text: string; readonly sdp: Sdp }[] = [];
+const MOST_RECENT = 8;
+
+function remember(text: string, sdp: Sdp): Sdp {
+  if (recent.length === MOST_RECENT) recent.pop();
+  recent.unshift({ text, sdp });
+  return sdp;
+}
+
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\r\n');
+  return lines.some((line) => line.includes('\n') || line.includes('\r')) ? text.split(/\r\n|\n|\r/) : lines;
+}
+
+function cut(lines: readonly string[]): Sdp {
+  const session: string[] = [];
+  const sections: string[][] = [];
+  let part = session;
+  for (const line of lines) {
+    if (line === '') continue;
+    if (line.startsWith('m=')) {
+      part = [];
+      sections.push(part);
+    }
+    part.push(line);
+  }
+  return { session, sections: sections.map(sectionOf) };
 }
 
 /** The section that these lines make. */
@@ -73,12 +103,19 @@ export function effectiveAttribute({ session }: Sdp, name: string): (section: Se
   return ({ lines }) => attribute(lines, name) ?? inherited;
 }
 
+/** The section with other lines, which have the same `m=` and mid. */
+export function withLines({ kind, port, mid }: Section, lines: readonly string[]): Section {
+  return { kind, port, mid, lines };
+}
+
 /** The BUNDLE groups of an SDP (RFC 9143), each as its mids. */
 export function bundles({ session }: Sdp): readonly (readonly string[])[] {
   return session.filter((line) => line.startsWith('a=group:BUNDLE ')).map((line) => line.split(' ').slice(1));
 }
 
-/** The mids of the BUNDLE group that names `mid`; undefined: no group does. */
-export function bundleOf(sdp: Sdp, mid: string): readonly string[] | undefined {
-  return bundles(sdp).find((mids) => mids.includes(mid));
+/** The BUNDLE group of each mid, the first that names it, as its mids. */
+export function bundleByMid(sdp: Sdp): ReadonlyMap<string | undefined, readonly string[]> {
+  const groups = new Map<string, readonly string[]>();
+  for (const group of bundles(sdp)) for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  return groups;
 }

@@ -76,7 +76,7 @@ export function rejected({ kind, lines, mid }: Section): Section {
     kind,
     port: 0,
     mid,
-    lines: mid === undefined ? [media, 'a=inactive'] : [media, `a=mid:${mid}`, 'a=inactive'],
+    lines: mid === undefined ? [media, 'a=inactive'] : [media, 'a=inactive', `a=mid:${mid}`],
   };
 }
 

@@ -38,8 +38,8 @@ describe('each SDP that FreeSWITCH wrote in the captures', () => {
       END,
       'a=mid:0',
       'm=video rejected',
-      'a=mid:1',
       'a=inactive',
+      'a=mid:1',
     ]);
   });
   test.each(freeswitchSdps.map((sdp, i) => [i, sdp] as const))('%i, as an offer', (_, sdp) => {

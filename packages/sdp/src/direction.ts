@@ -1,6 +1,6 @@
 // Who sends in a section (RFC 3264 §6.1, §8.4): hold is nothing else. The attribute may stand in the session part, and
 // where it stands nowhere it is sendrecv (RFC 8866 §6.7).
-import { isLive, readSdp, type Sdp, type Section, withLines, writeSdp } from './sections.ts';
+import { editSdp, isLive, readSdp, type Sdp, type Section, withLines, without } from './sections.ts';
 
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -42,21 +42,22 @@ export function mirrorDirections(answer: string, offer: string): string {
 }
 
 function withDirections(text: string, wanted: (index: number) => MediaDirection | undefined): string {
-  const { session, sections } = readSdp(text);
-  return writeSdp({
-    session: session.filter((line) => !isDirection(line)),
+  return editSdp(text, ({ session, sections }) => ({
+    session: without(session, isDirection),
     sections: sections.map((section, i) => {
       const direction = isLive(section) ? wanted(i) : undefined;
       return direction === undefined ? section : withLines(section, directed(section.lines, `a=${direction}`));
     }),
-  });
+  }));
 }
 
 /** These lines with this direction, in the place of the first that they have, else at the end. */
 function directed(lines: readonly string[], direction: string): readonly string[] {
   const at = lines.findIndex(isDirection);
   if (at === -1) return [...lines, direction];
-  return [...lines.slice(0, at), direction, ...lines.slice(at + 1).filter((line) => !isDirection(line))];
+  const after = lines.slice(at + 1);
+  if (lines[at] === direction && !after.some(isDirection)) return lines;
+  return [...lines.slice(0, at), direction, ...without(after, isDirection)];
 }
 
 function sectionDirection(sdp: Sdp, section: Section): MediaDirection {

@@ -1,4 +1,4 @@
-import { readSdp, type Section, withLines, writeSdp } from './sections.ts';
+import { readSdp } from './sections.ts';
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
@@ -6,12 +6,13 @@ import { readSdp, type Section, withLines, writeSdp } from './sections.ts';
  */
 export function layoutOf(text: string): string {
   const { session, sections } = readSdp(text);
-  return writeSdp({
-    session: session.filter((line) => line.startsWith('a=group:BUNDLE')),
-    sections: sections.map((section) => withLines(section, landmarks(section))),
-  });
-}
-
-function landmarks({ lines: [media = ''], mid }: Section): readonly string[] {
-  return mid === undefined ? [media] : [media, `a=mid:${mid}`];
+  const lines = session.filter((line) => line.startsWith('a=group:BUNDLE'));
+  for (const {
+    lines: [media = ''],
+    mid,
+  } of sections) {
+    lines.push(media);
+    if (mid !== undefined) lines.push(`a=mid:${mid}`);
+  }
+  return `${lines.join('\r\n')}\r\n`;
 }

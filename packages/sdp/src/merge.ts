@@ -1,6 +1,15 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
 import { readCandidate, sectionNamer, type TrickledCandidate } from './candidate.ts';
-import { effectiveAttribute, isLive, readSdp, type Sdp, type Section, withLines, writeSdp } from './sections.ts';
+import {
+  effectiveAttribute,
+  isLive,
+  readSdp,
+  type Sdp,
+  type Section,
+  withLines,
+  without,
+  writeSdp,
+} from './sections.ts';
 
 const END = 'a=end-of-candidates';
 
@@ -75,7 +84,7 @@ export function insertEnd(lines: readonly string[]): readonly string[] {
 
 /** These lines without any candidate or end marker. */
 export function withoutCandidates(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !isCandidate(line) && line !== END);
+  return without(lines, (line) => isCandidate(line) || line === END);
 }
 
 export function isCandidate(line: string): boolean {

@@ -61,17 +61,21 @@ export interface CandidateList {
 const MAX_LISTED = 49;
 
 /** Addresses that nobody has: TEST-NET-3 (RFC 5737) and the IPv6 documentation prefix (RFC 3849). */
-const PLACEHOLDER: Record<'ipv4' | 'ipv6', string> = {
-  ipv4: 'candidate:1 1 udp 2122194687 203.0.113.9 40000 typ host generation 0',
-  ipv6: 'candidate:1 1 udp 2122194687 2001:db8::9 40000 typ host generation 0',
+const PLACEHOLDER: Readonly<Record<'ipv4' | 'ipv6', IceCandidate>> = {
+  ipv4: placeholderAt('203.0.113.9'),
+  ipv6: placeholderAt('2001:db8::9'),
 };
 
-/** The placeholder for a family: a host candidate that reads like any other and never answers. */
-export function placeholderFor(family: AddressFamily): IceCandidate {
-  const text = PLACEHOLDER[family === 'ipv6' ? 'ipv6' : 'ipv4'];
+function placeholderAt(address: string): IceCandidate {
+  const text = `candidate:1 1 udp 2122194687 ${address} 40000 typ host generation 0`;
   const candidate = readCandidate(text);
   if (candidate === undefined) throw new Error(`not a candidate: ${text}`);
   return candidate;
+}
+
+/** The placeholder for a family: a host candidate that reads like any other and never answers. */
+export function placeholderFor(family: AddressFamily): IceCandidate {
+  return PLACEHOLDER[family === 'ipv6' ? 'ipv6' : 'ipv4'];
 }
 
 /**
@@ -245,22 +249,19 @@ function withList(section: Section, list: readonly IceCandidate[], home: IceCand
   if (list.length === 0) return withLines(section, withoutCandidates(section.lines));
   const { address, port } = home;
   const where = `IN ${familyOf(address) === 'ipv6' ? 'IP6' : 'IP4'} ${address}`;
-  const candidates = list.map(({ text }) => `a=${text}`);
   const information: string[] = [];
   const attributes: string[] = [];
-  const [media = '', ...rest] = withoutCandidates(section.lines);
-  for (const line of rest) {
-    if (line.startsWith('c=')) continue;
-    if (line.startsWith('i=')) information.push(line);
-    else attributes.push(line.startsWith('a=rtcp:') ? `a=rtcp:${port} ${where}` : line);
+  for (const line of withoutCandidates(section.lines)) {
+    if (line.startsWith('a=rtcp:')) attributes.push(`a=rtcp:${port} ${where}`);
+    else if (line.startsWith('a=')) attributes.push(line);
+    else if (line.startsWith('m=')) information.push(line.replace(/^(m=\S+) \d+/, `$1 ${port}`));
+    else if (line.startsWith('i=')) information.push(line);
+    else if (!line.startsWith('c=')) attributes.push(line);
   }
-  const lines = [
-    media.replace(/^(m=\S+) \d+/, `$1 ${port}`),
-    ...information, // RFC 8866 §5: m=, i=, c=, and then the others
-    `c=${where}`,
-    ...insertCandidates(attributes, candidates),
-  ];
-  return { ...section, port, lines };
+  // RFC 8866 §5: m=, i=, c=, and then the others.
+  const candidates = list.map(({ text }) => `a=${text}`);
+  const lines = [...information, `c=${where}`, ...insertCandidates(attributes, candidates)];
+  return { kind: section.kind, port, mid: section.mid, lines };
 }
 
 /** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes that of the first section that has an address. */

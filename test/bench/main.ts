@@ -32,7 +32,7 @@ const {
 const unknown = only.filter((name) => !names.includes(name));
 if (unknown.length > 0) program.error(`error: --only: expected some of ${names.join(', ')}, got ${unknown.join(', ')}`);
 
-const bench = await compiled('measure');
+const bench = await compiled('bench/measure');
 const run = promisify(execFile);
 let measured: Measured = {};
 for (const [i, name] of only.entries()) {

@@ -20,17 +20,17 @@ function deadlines(calls: number) {
   const random = chance(1);
   const later = () => 1_000 + 600_000 * random();
   const all = new Deadlines();
-  for (let call = 0; call < calls; call += 1) all.set(`call ${call}`, later());
+  for (let call = 0; call < calls; call += 1) all.set('call', `dialog ${call}`, later());
   // Chosen before the time counts. What is set and moved in a turn is cancelled in it: the number of calls stays.
-  const moves = Array.from({ length: TIMES }, (_, i) => ({ key: `call new ${i}`, first: later(), second: later() }));
+  const moves = Array.from({ length: TIMES }, (_, i) => ({ name: `new ${i}`, first: later(), second: later() }));
   return {
     run: () => {
-      for (const { key, first, second } of moves) {
-        all.set(key, first);
+      for (const { name, first, second } of moves) {
+        all.set('call', name, first);
         all.next();
-        all.set(key, second);
+        all.set('call', name, second);
         all.next();
-        all.set(key, undefined);
+        all.set('call', name, undefined);
         all.next();
       }
     },

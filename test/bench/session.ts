@@ -68,10 +68,13 @@ function endedTrace(trace: Trace): Trace {
   return trace.flatMap((line) => (line === end ? [{ t: end.t, command: { kind: 'hangup', callId } }, line] : [line]));
 }
 
-/** A copy of a call, later, with ids of its own. */
+/** A copy of a call, later, with ids and ICE credentials of its own: nothing that was read of one call is of use to the next. */
 function renamed(lines: Trace, copy: number, laterMs: number): Trace {
   const number = String(copy).padStart(4, '0');
-  const ids = new Set(lines.flatMap(callIdsOf));
+  const credentials = [...JSON.stringify(lines).matchAll(/a=ice-(?:ufrag|pwd):([\w+/]+)/g)].flatMap(
+    ([, one]) => one ?? [],
+  );
+  const ids = new Set([...lines.flatMap(callIdsOf), ...credentials]);
   return lines.map((line) => {
     let text = JSON.stringify(line);
     for (const id of ids) text = text.replaceAll(id, id.slice(0, -number.length) + number);

@@ -41,12 +41,12 @@ export const budget: readonly Bound[] = [
     key: 'size.translator_with_sdp_without_zod',
     what: 'the translator with the SDP surgery, minified and gzipped, bytes; zod and the two schema packages come on top',
     reach: 15_000,
-    limit: 26_000,
+    limit: 28_000,
   },
   {
     key: 'size.translator.without_zod',
     what: 'the same with the two schema packages; zod comes on top',
-    limit: 36_000,
+    limit: 38_000,
   },
   {
     key: 'decode_over_parse',

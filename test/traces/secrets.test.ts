@@ -1,7 +1,7 @@
 // What a bridge knows and nobody else may: the Verto password, and the sessid, by which others take its calls over. They are
 // in nothing that ends up in a log, a file or a picture.
 import { ladderHtml, ladderMermaid, ladderText, replay } from '@mvbridge/replay';
-import { createTranslator } from '@mvbridge/translator';
+import { createTranslator, type TranslatorConfig } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../support/fixtures.ts';
 
@@ -36,11 +36,11 @@ describe.each(traceNames)('of %s', (name) => {
 });
 
 it('a config that cannot be used is refused without them', () => {
-  const config = {
+  const config: TranslatorConfig = {
     matrix: { userId: 'no user', partyId: 'MVBRIDGE' },
     verto,
     route: { toVerto: () => 'ignore', toMatrix: () => 'ignore' },
-  } as const;
+  };
   expect(() => createTranslator(config)).toThrow(/matrix\.userId/);
   expect(() => createTranslator(config)).not.toThrow(secrets);
 });

@@ -12,12 +12,10 @@ interface Arrival {
 }
 
 /** How long an offer was held, and how much of that after its first usable candidate had come, in ms. */
-export interface Held {
+interface Held {
   readonly held: number;
   readonly settled: number | undefined;
 }
-
-const STRATEGIES: readonly StrategyName[] = ['usable', 'eager', 'complete'];
 
 /** Every offer of a client that was captured, with its trickle as it came. */
 function recorded(): readonly Arrival[] {
@@ -133,49 +131,28 @@ function percentile(values: readonly number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
 
-export type Delays = Record<
-  string,
-  Record<string, { p50: number; p95: number; p99: number; most: number; offers: number; settledMost: number }>
->;
-
-/** ms an offer is held, by arrival pattern and strategy. */
-export function addedDelays(offers = 20_000): Delays {
+/** ms that an offer is held, by strategy and arrival pattern. `settled`: how much of it after the first usable candidate. */
+export function addedDelay(offers = 5_000) {
   const arrivals: Record<string, readonly Arrival[]> = { recorded: recorded() };
   for (const [name, arrive] of Object.entries(patterns)) {
     const random = chance(1);
     arrivals[name] = Array.from({ length: offers }, () => arrive(random));
   }
-  return Object.fromEntries(
-    Object.entries(arrivals).map(([name, all]) => [
-      name,
-      Object.fromEntries(
-        STRATEGIES.map((strategy) => {
-          const held = all.map((arrival) => play(arrival, strategy));
-          const ms = held.map((one) => one.held);
-          const settled = held.flatMap((one) => one.settled ?? []);
-          const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(ms, share)) as [number, number, number];
-          const settledMost = settled.length === 0 ? 0 : Math.round(Math.max(...settled));
-          return [strategy, { p50, p95, p99, most: Math.round(Math.max(...ms)), offers: ms.length, settledMost }];
-        }),
-      ),
-    ]),
-  );
+  const of = (strategy: StrategyName) =>
+    Object.fromEntries(Object.entries(arrivals).map(([pattern, all]) => [pattern, delays(all, strategy)]));
+  return { added_delay_ms: { usable: of('usable'), eager: of('eager'), complete: of('complete') } };
 }
 
-/** The delays as a table for the terminal. */
-export function delayTable(delays: Delays): string {
-  const head = ['arrivals', 'strategy', 'offers', 'p50', 'p95', 'p99', 'most', 'settled'];
-  const rows = Object.entries(delays).flatMap(([pattern, strategies]) =>
-    Object.entries(strategies).map(([strategy, { offers, p50, p95, p99, most, settledMost }]) => [
-      pattern,
-      strategy,
-      ...[offers, p50, p95, p99, most, settledMost].map(String),
-    ]),
-  );
-  return [head, ...rows]
-    .map(
-      ([pattern = '', strategy = '', ...rest]) =>
-        pattern.padEnd(26) + strategy.padEnd(10) + rest.map((cell) => cell.padStart(8)).join(''),
-    )
-    .join('\n');
+function delays(arrivals: readonly Arrival[], strategy: StrategyName) {
+  const held = arrivals.map((arrival) => play(arrival, strategy));
+  const ms = held.map((one) => one.held);
+  const settled = held.flatMap((one) => one.settled ?? []);
+  return {
+    p50: percentile(ms, 0.5),
+    p95: percentile(ms, 0.95),
+    p99: percentile(ms, 0.99),
+    most: percentile(ms, 1),
+    offers: ms.length,
+    settled_most: percentile(settled, 1),
+  };
 }

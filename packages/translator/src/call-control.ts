@@ -111,7 +111,7 @@ export class CallControl {
         return this.#dispatched(outboxKey(legs), dispatch, now);
       }
       case 'verto': {
-        const { to: _, ...asking } = effect;
+        const { asking } = effect;
         const out = this.session.request(asking, legs && writeTag(legs.dialogId, asking), now);
         this.deadlines.set(SESSION, this.session.nextDeadline());
         return out.flatMap((output) =>

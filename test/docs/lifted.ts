@@ -1,30 +1,22 @@
 // Blocks between `<!-- name -->` and `<!-- /name -->`: made from a file that is tested, or from what a program draws.
 import { readFileSync } from 'node:fs';
 import { ladderText, replay } from '@mvbridge/replay';
-import { addedDelays } from '../bench/delay.ts';
+import { addedDelay } from '../bench/delay.ts';
 import { traceOf } from '../support/fixtures.ts';
 import { limits } from './limits.ts';
 import { root } from './markdown.ts';
 
 const code = (path: string) => `\`\`\`ts\n${readFileSync(`${root}${path}`, 'utf8').trim()}\n\`\`\``;
 
-/** What `npm run bench` prints, for fewer offers: time is told, so it is the same on every machine. */
+/** What `npm run bench` prints of the delay: time is told, so it is the same on every machine. */
 function delays(): string {
-  const rows = Object.entries(addedDelays(2_000)).flatMap(([arrivals, strategies]) =>
-    Object.entries(strategies).map(([strategy, { offers, p50, p95, p99 }]) => [
-      arrivals,
-      `\`${strategy}\``,
-      offers,
-      p50,
-      p95,
-      p99,
-    ]),
-  );
-  const head = [
-    ['candidates arrive', 'strategy', 'offers', 'p50', 'p95', 'p99'],
-    ['---', '---', '--:', '--:', '--:', '--:'],
-  ];
-  return [...head, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const { usable, complete } = addedDelay().added_delay_ms;
+  const shown = (of: (typeof usable)[string] | undefined) =>
+    [of?.p50, of?.p95, of?.p99].map((ms) => `${ms}`).join(' / ');
+  const rows = Object.keys(usable).map((arrivals) => [arrivals, shown(usable[arrivals]), shown(complete[arrivals])]);
+  return [['candidates arrive', '`usable`', '`complete`'], ['---', '--:', '--:'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 export const lifted = [

@@ -58,7 +58,7 @@ describe('TypeScript', () => {
     expect(second).toBeUndefined();
     expect(() => programOf('a;', 'continues')).toThrow('continues nothing');
     expect(() => programOf('a;', 'with nobody')).toThrow('no stand-ins/nobody.ts');
-    expect(() => programOf('a;', 'skip')).toThrow('expected "with …" or "continues", got skip');
+    expect(() => programOf('a;', 'skip')).toThrow('expected "with …", "in …" or "continues", got skip');
   });
 });
 
@@ -71,6 +71,8 @@ describe('commands', () => {
     'npm run bench -- --fast',
     'npm ci && npm run nothing',
     'npm dance',
+    'npm install @mvbridge/nothing',
+    'npm install left-pad',
     'npx no-such-program',
     'npx vitest run --no-such-option',
     'node --import tsx examples/nothing.ts',

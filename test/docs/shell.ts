@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { root } from './markdown.ts';
 
-const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+const { scripts, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 };
 
 /** Programs that are not ours: that they exist, and what they take, nothing here can say. */
@@ -58,6 +59,7 @@ function npm(all: readonly string[]): readonly string[] {
       : ['test', 'start'].includes(command)
         ? [command, rest]
         : [undefined, []];
+  if (command === 'install') return rest.flatMap(unknownPackage);
   if (name === undefined)
     return npmCommands.has(command) ? [] : [`npm ${command}: npm has no such command that this test knows`];
   if (given[0] === '-w' || given[0] === '--workspaces') return [];
@@ -112,6 +114,14 @@ function helpOf(script: string): string {
   const help = `${stdout}${stderr} --help`;
   helps.set(script, help);
   return help;
+}
+
+/** What is to be installed is ours, or what the tests are run with. */
+function unknownPackage(word: string): readonly string[] {
+  const [, ours] = /^@mvbridge\/(.+)$/.exec(word) ?? [];
+  const known =
+    ours === undefined ? word.startsWith('-') || word in devDependencies : existsSync(`${root}packages/${ours}`);
+  return known ? [] : [`npm install ${word}: no test runs with such a package`];
 }
 
 /** A path into this repository leads somewhere. */

@@ -8,6 +8,8 @@ import { type Block, root } from './markdown.ts';
 export interface Program {
   /** `README.md:12` */
   readonly name: string;
+  /** Where it stands, as far as its imports go: a folder of the repository. */
+  readonly folder: string;
   /** Behind as many line breaks as stand above it in its file, so that a message's line is the file's. */
   readonly code: string;
 }
@@ -16,10 +18,11 @@ const standIns = new Set(readdirSync(`${root}test/docs/stand-ins`).map((file) =>
 
 /**
  * The programs of a file's TypeScript blocks. On the fence's line stands what a block needs beside its own text: `with name`
- * puts the exports of `stand-ins/name.ts` in scope, `continues` puts it behind the block before it. Throws for anything else.
+ * puts the exports of `stand-ins/name.ts` in scope, `in folder` lets it import what stands there, `continues` puts it behind the
+ * block before it. Throws for anything else.
  */
 export function programs(path: string, blocks: readonly Block[]): readonly Program[] {
-  const found: { name: string; code: string }[] = [];
+  const found: { name: string; folder: string; code: string }[] = [];
   for (const { line, said, code } of blocks) {
     if (said === 'continues') {
       const before = found.at(-1);
@@ -27,11 +30,12 @@ export function programs(path: string, blocks: readonly Block[]): readonly Progr
       before.code += '\n'.repeat(line - 1 - countLines(before.code)) + code;
       continue;
     }
-    const [, standIn] = /^with ([\w-]+)$/.exec(said) ?? [];
-    if (said !== '' && standIn === undefined)
-      throw new Error(`${path}:${line}: expected "with …" or "continues", got ${said}`);
+    const [matches, standIn, folder = 'test/docs'] = /^(?:with ([\w-]+))? ?(?:in (\S+))?$/.exec(said) ?? [];
+    if (matches === undefined)
+      throw new Error(`${path}:${line}: expected "with …", "in …" or "continues", got ${said}`);
     if (standIn !== undefined && !standIns.has(standIn)) throw new Error(`${path}:${line}: no stand-ins/${standIn}.ts`);
-    found.push({ name: `${path}:${line}`, code: `${preamble(standIn, code)}${'\n'.repeat(line - 1)}${code}` });
+    const text = `${preamble(standIn, code)}${'\n'.repeat(line - 1)}${code}`;
+    found.push({ name: `${path}:${line}`, folder, code: text });
   }
   return found;
 }
@@ -44,7 +48,7 @@ function preamble(standIn: string | undefined, code: string): string {
   const names = exportsOf(`${root}test/docs/stand-ins/${standIn}.ts`).filter((name) =>
     new RegExp(`(?<![.\\w'])${name}\\b`).test(code),
   );
-  return `import { ${names.join(', ')} } from './stand-ins/${standIn}.ts';`;
+  return `import { ${names.join(', ')} } from '${root}test/docs/stand-ins/${standIn}.ts';`;
 }
 
 function exportsOf(path: string): readonly string[] {
@@ -69,8 +73,8 @@ export function compile(all: readonly Program[]): ReadonlyMap<string, readonly s
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} },
   );
   if (config === undefined) throw new Error('test/tsconfig.json cannot be read');
-  const fileOf = (name: string) => `${root}test/docs/${name.replace(/[/:]/g, '.')}.ts`;
-  const texts = new Map(all.map(({ name, code }) => [fileOf(name), code]));
+  const fileOf = ({ name, folder }: Program) => `${root}${folder}/${name.replace(/[/:]/g, '.')}.ts`;
+  const texts = new Map(all.map((one) => [fileOf(one), one.code]));
   const host = ts.createCompilerHost(config.options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);
@@ -81,13 +85,15 @@ export function compile(all: readonly Program[]): ReadonlyMap<string, readonly s
   };
   const program = ts.createProgram([...texts.keys()], config.options, host);
   const said = new Map<string, readonly string[]>();
-  for (const { name } of all) {
-    const file = program.getSourceFile(fileOf(name));
-    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map((one) => {
-      const line = (file?.getLineAndCharacterOfPosition(one.start ?? 0).line ?? 0) + 1;
-      return `line ${line}: ${ts.flattenDiagnosticMessageText(one.messageText, '\n')}`;
-    });
-    if (found.length > 0) said.set(name, found);
+  for (const one of all) {
+    const file = program.getSourceFile(fileOf(one));
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ start, messageText }) => {
+        const line = (file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0) + 1;
+        return `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+      },
+    );
+    if (found.length > 0) said.set(one.name, found);
   }
   return said;
 }
@@ -100,7 +106,7 @@ interface Shown {
 }
 
 /** Runs a program, and compares what its comments say comes out. Throws for a comment that is not reached. */
-export async function run({ name, code }: Program): Promise<void> {
+export async function run({ name, folder, code }: Program): Promise<void> {
   const shown: Shown[] = [];
   const { text, lines } = observed(name, code);
   const { outputText } = ts.transpileModule(text, {
@@ -108,7 +114,8 @@ export async function run({ name, code }: Program): Promise<void> {
   });
   const modules = new Map<string, unknown>();
   for (const { fileName } of ts.preProcessFile(code, true, true).importedFiles) {
-    modules.set(fileName, { __esModule: true, ...(await import(/* @vite-ignore */ fileName)) });
+    const from = fileName.startsWith('.') ? `${root}${folder}/${fileName}` : fileName;
+    modules.set(fileName, { __esModule: true, ...(await import(/* @vite-ignore */ from)) });
   }
   const AsyncFunction = (async () => {}).constructor as new (
     ...args: string[]

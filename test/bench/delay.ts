@@ -4,6 +4,7 @@ import { createCoalescer, type StrategyName, type TrickledCandidate } from '@mvb
 import { trickled } from '../support/candidates.ts';
 import { traceNames, traceOf } from '../support/fixtures.ts';
 import { clientOffer } from '../support/sdp.ts';
+import { chance } from './chance.ts';
 
 /** An offer at 0 and what trickles in after it. */
 interface Arrival {
@@ -43,17 +44,6 @@ function recorded(): readonly Arrival[] {
     );
     return [{ sdp, batches }];
   });
-}
-
-/** A reproducible stream of numbers below 1 (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** When a client finds its candidates: on its own networks at once, by STUN after a round trip or some. */

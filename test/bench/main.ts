@@ -1,6 +1,7 @@
 // `npm run bench -- --help`
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
@@ -15,7 +16,7 @@ const program = new Command('npm run bench --')
   .option('--only <names>', `some of: ${names.join(', ')}`, (list: string) => list.split(','))
   .option('--json', 'one JSON object on the last line')
   .option('--check', 'fail where a number exceeds its limit in test/bench/budget.ts')
-  .option('--readme', 'put the table into README.md')
+  .option('--readme', 'put the table into README.md, with the commit that it was measured at')
   .parse();
 const {
   only = names,
@@ -47,11 +48,13 @@ for (const [i, name] of only.entries()) {
 console.log(`${details(measured)}\n\n${summary(measured)}`);
 if (readme) {
   const path = fileURLToPath(new URL('../../README.md', import.meta.url));
-  const between = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
-  writeFileSync(
-    path,
-    readFileSync(path, 'utf8').replace(between, (_, from, to) => `${from}${summary(measured)}\n${to}`),
+  const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD']);
+  const where = `\`npm run bench\` at ${commit.trim()}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}:`;
+  const text = readFileSync(path, 'utf8').replace(
+    /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/,
+    (_, from, to) => `${from}${where}\n\n${summary(measured)}\n${to}`,
   );
+  writeFileSync(path, text);
 }
 if (json) console.log(JSON.stringify(measured));
 if (check) {

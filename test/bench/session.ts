@@ -155,7 +155,7 @@ function handIn(translator: Translator, input: Input): readonly Output[] {
 }
 
 /** What goes out: an event's content, or a frame. undefined: nothing does. */
-function textOf(output: Output): string | undefined {
+export function textOf(output: Output): string | undefined {
   if (output.to === 'matrix') return JSON.stringify(output.content);
   return output.to === 'verto' ? encodeFrame(output.message) : undefined;
 }

@@ -8,7 +8,7 @@ export function summary(measured: Measured): string {
     const number = numberAt(measured, key);
     return number === undefined ? [] : [[`\`${key}\``, what, shown(number), atMost(reach), atMost(limit)]];
   });
-  return table(['key', 'what', 'measured', 'to reach', 'limit in CI'], rows);
+  return rows.length === 0 ? '' : table(['key', 'what', 'measured', 'to reach', 'limit in CI'], rows);
 }
 
 /** All else, a table for each key that has one. */

@@ -9,6 +9,7 @@ import { quietly, run } from './command.ts';
 import { checkMatchers, compilations, compile, install, installed, runInNode, withoutDom } from './consumer.ts';
 import { nameOfSent, recordedCall, sentThen } from './recorded-call.ts';
 import { checkImports, runInBun, runInDeno } from './runtimes.ts';
+import { checkStranger, compileStranger, makeStranger } from './stranger.ts';
 import { checkContents, checkFiles, pack, packageNames, root } from './tarballs.ts';
 
 /** What there may be beside our own packages; `rxjs` and `tslib` come along with `typed-emitter`, for its types. */
@@ -73,6 +74,13 @@ async function check(): Promise<void> {
   same(`Node ${process.version}, a thread of worker_threads`, runInNode(consumer, 'thread'));
   checkMatchers(consumer);
   say('a consumer’s Vitest has the matchers, and their types');
+
+  const stranger = join(folder, 'stranger');
+  makeStranger(stranger, tarballs);
+  compileStranger(stranger);
+  checkStranger(stranger, ['npx', 'tsx']);
+  if (process.features.typescript) checkStranger(stranger, [process.execPath]);
+  say('a new project of nothing but the README’s text compiles, and bridges the recorded call over a real WebSocket');
 }
 
 /** Throws unless what was sent is what the recorded bridge sent, and is whole. */

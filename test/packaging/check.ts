@@ -79,7 +79,7 @@ async function check(): Promise<void> {
   makeStranger(stranger, tarballs);
   compileStranger(stranger);
   checkStranger(stranger, ['npx', 'tsx']);
-  if (process.features.typescript) checkStranger(stranger, [process.execPath]);
+  if ('typescript' in process.features && process.features.typescript) checkStranger(stranger, [process.execPath]);
   say('a new project of nothing but the README’s text compiles, and bridges the recorded call over a real WebSocket');
 }
 

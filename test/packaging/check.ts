@@ -7,6 +7,7 @@ import { findChromium } from '../support/browser/chromium.ts';
 import { runInBrowser } from './browser.ts';
 import { quietly, run } from './command.ts';
 import { checkMatchers, compilations, compile, install, installed, runInNode, withoutDom } from './consumer.ts';
+import { checkCopiedExample } from './copied-example.ts';
 import { nameOfSent, recordedCall, sentThen } from './recorded-call.ts';
 import { checkImports, runInBun, runInDeno } from './runtimes.ts';
 import { checkStranger, compileStranger, makeStranger } from './stranger.ts';
@@ -75,6 +76,8 @@ async function check(): Promise<void> {
   checkMatchers(consumer);
   say('a consumer’s Vitest has the matchers, and their types');
 
+  checkCopiedExample(join(folder, 'trace-test'), tarballs);
+  say('examples/trace-test, copied, installs and passes its tests');
   const stranger = join(folder, 'stranger');
   makeStranger(stranger, tarballs);
   compileStranger(stranger);

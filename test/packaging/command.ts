@@ -1,15 +1,17 @@
-import { execFileSync, type StdioOptions } from 'node:child_process';
-
-const quiet: StdioOptions = ['ignore', 'pipe', 'pipe'];
+import { spawnSync } from 'node:child_process';
 
 /** Runs a program and returns what it printed. Throws with all that it said where it fails. */
 export function run(cwd: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
-  try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: quiet, env: { ...process.env, ...env } });
-  } catch (thrown) {
-    const { stdout = '', stderr = '', message } = thrown as Error & { stdout?: string; stderr?: string };
-    throw new Error(`${command} ${args.join(' ')} failed:\n${`${stdout}${stderr}`.trim() || message}`);
-  }
+  const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 2 ** 28,
+  });
+  if (status === 0) return stdout;
+  const how = error?.message ?? (signal === null ? `exit ${status}` : signal);
+  throw new Error(`${command} ${args.join(' ')} (${how}):\n${`${stdout ?? ''}${stderr ?? ''}`.trim()}`);
 }
 
 /** What `npm install` is to do beside installing: nothing. */

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { run } from './command.ts';
 import { nameOfSent, received, sentThen } from './recorded-call.ts';
-import { packageNames, root, type Tarball } from './tarballs.ts';
+import { overridesOf, root, type Tarball } from './tarballs.ts';
 
 /** What the README's section on a bridge tells a newcomer to do. */
 interface Instructions {
@@ -42,15 +42,13 @@ function instructions(): Instructions {
 export function makeStranger(folder: string, tarballs: readonly Tarball[]): void {
   const { commands, files } = instructions();
   mkdirSync(folder);
-  const local = (name: string) => `file:${tarballs.find((one) => name === `@mvbridge/${one.name}`)?.path ?? name}`;
-  const wanted = new Set(commands.flatMap((command) => command.match(/@mvbridge\/[\w-]+/g) ?? []));
-  const others = packageNames.map((name) => `@mvbridge/${name}`).filter((name) => !wanted.has(name));
+  const local = overridesOf(tarballs);
+  const wanted: readonly string[] = commands.join(' ').match(/@mvbridge\/[\w-]+/g) ?? [];
+  const others = Object.fromEntries(Object.entries(local).filter(([name]) => !wanted.includes(name)));
   for (const command of commands) {
     if (!/^npm [^|;<>]+$/.test(command)) throw new Error(`README.md, "A bridge": not a command of npm's: ${command}`);
-    // What our packages depend on is not on npm either.
-    if (command.includes('@mvbridge/'))
-      overrideWith(folder, Object.fromEntries(others.map((name) => [name, local(name)])));
-    run(folder, 'sh', ['-c', command.replace(/@mvbridge\/[\w-]+/g, local)]);
+    if (command.includes('@mvbridge/')) overrideWith(folder, others);
+    run(folder, 'sh', ['-c', command.replace(/@mvbridge\/[\w-]+/g, (name) => local[name] ?? name)]);
   }
   for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
 

@@ -30,6 +30,11 @@ export function pack(name: PackageName, folder: string): Tarball {
   return { name, path: join(folder, filename), files: files.map(({ path }) => path).sort(), size };
 }
 
+/** For npm's `overrides`, by name: what our packages depend on is not on npm before it is published. */
+export function overridesOf(tarballs: readonly Tarball[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(tarballs.map(({ name, path }) => [`@mvbridge/${name}`, `file:${path}`]));
+}
+
 /** What a package says of itself in its package.json. */
 export interface Manifest {
   readonly name: string;

@@ -9,7 +9,7 @@ import { overridesOf, root, type Tarball } from './tarballs.ts';
 /** What the README's section on a bridge tells a newcomer to do. */
 interface Instructions {
   readonly commands: readonly string[];
-  /** Blocks of TypeScript, by the file's name, which stands in the paragraph before the block. */
+  /** Blocks of TypeScript, by the file's name, which is the last one named before the block. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -18,17 +18,11 @@ function instructions(): Instructions {
   const [text = ''] = section.split('\n## ');
   const commands: string[] = [];
   const files: Record<string, string> = {};
-  for (const { index, 1: language, 2: code = '' } of text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)) {
-    if (language === 'ts') {
-      const [before = ''] = text
-        .slice(0, index)
-        .replace(/<!--.*?-->\n?/g, '')
-        .trimEnd()
-        .split('\n\n')
-        .slice(-1);
-      const name = /`([\w-]+\.ts)`/.exec(before)?.[1];
-      if (name !== undefined) files[name] = code;
-    } else if (language === '' && files['bridge.ts'] === undefined) commands.push(...code.trim().split('\n'));
+  let name: string | undefined;
+  for (const { 1: file, 2: language, 3: code = '' } of text.matchAll(/`([\w-]+\.ts)`|^```(\w*).*\n([\s\S]*?)^```$/gm)) {
+    if (file !== undefined) name = file;
+    else if (language === 'ts' && name !== undefined) files[name] = code;
+    else if (language === 'sh' && files['bridge.ts'] === undefined) commands.push(...code.trim().split('\n'));
   }
   if (files['bridge.ts'] === undefined || !commands.some((line) => line.startsWith('npm install'))) {
     throw new Error(

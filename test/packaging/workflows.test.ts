@@ -81,7 +81,7 @@ describe('CI', () => {
   it('runs both commands of the README on every Node that is supported', () => {
     expect(jobs.readme?.strategy?.matrix.node).toEqual([20, 22, 24]);
     for (const command of ['npm ci && npm start', 'npm ci && npm test']) {
-      expect(readme).toContain(`\`\`\`\n${command}\n\`\`\``);
+      expect(readme).toMatch(new RegExp(`^\`\`\`(?:sh)?\\n${command}\\n\`\`\`$`, 'm'));
       expect(runs('readme')).toContain(command);
     }
   });

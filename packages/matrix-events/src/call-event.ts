@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compiledOnce } from './compiled.ts';
 import { dispensable, without } from './dispensable.ts';
 import { AnswerEvent } from './events/answer.ts';
 import { AssertedIdentityEvent } from './events/asserted-identity.ts';
@@ -91,7 +92,7 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
       return failed({ code: 'group-call', type, message: `${type}: part of a group call`, received: input });
     }
   }
-  const schema: z.ZodType<CallEvent> = callEventSchemas[type];
+  const schema = compiledOnce<z.ZodType<CallEvent>>(callEventSchemas[type]);
   const rescued = type === 'm.call.invite' && isRecord(content) ? { ...input, content: offerInPlace(content) } : input;
   const whole = schema.safeParse(rescued);
   if (whole.success) return { ok: true, event: whole.data, skipped: [] };

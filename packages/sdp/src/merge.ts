@@ -1,6 +1,15 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
 import { readCandidate, sectionNamer, type TrickledCandidate } from './candidate.ts';
-import { effectiveAttribute, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import {
+  effectiveAttribute,
+  isLive,
+  readSdp,
+  type Sdp,
+  type Section,
+  withLines,
+  without,
+  writeSdp,
+} from './sections.ts';
 
 const END = 'a=end-of-candidates';
 
@@ -59,7 +68,7 @@ function splice(section: Section, added: readonly string[], ended: boolean): Sec
     kept,
     [...new Set(added)].filter((line) => !present.has(line)),
   );
-  return sectionOf(ended || had ? insertEnd(lines) : lines);
+  return withLines(section, ended || had ? insertEnd(lines) : lines);
 }
 
 /** These lines with the candidates in: behind the last candidate, else behind the ICE credentials, else at the end. */
@@ -75,7 +84,18 @@ export function insertEnd(lines: readonly string[]): readonly string[] {
 
 /** These lines without any candidate or end marker. */
 export function withoutCandidates(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !line.startsWith('a=candidate:') && line !== END);
+  return without(lines, (line) => isCandidate(line) || line === END);
+}
+
+export function isCandidate(line: string): boolean {
+  return line.startsWith('a=candidate:');
+}
+
+/** Whether every live section says that its candidates are all there, by itself or through the session part (RFC 8840). */
+export function isComplete(sdp: Sdp): boolean {
+  const live = sdp.sections.filter(isLive);
+  const end = effectiveAttribute(sdp, 'end-of-candidates');
+  return live.length > 0 && live.every((section) => end(section) !== undefined);
 }
 
 function lastIndex(lines: readonly string[], prefix: string): number | undefined {
@@ -97,18 +117,16 @@ export function splitCandidates(sdp: string): {
 } {
   const read = readSdp(sdp);
   const { session, sections } = read;
-  const live = sections.filter(isLive);
-  const end = effectiveAttribute(read, 'end-of-candidates');
   return {
     sdp: writeSdp({
       session: withoutCandidates(session),
-      sections: sections.map(({ lines }) => sectionOf(withoutCandidates(lines))),
+      sections: sections.map((section) => withLines(section, withoutCandidates(section.lines))),
     }),
     candidates: sections.flatMap(({ mid, lines }, sdpMLineIndex) =>
       lines
-        .filter((line) => line.startsWith('a=candidate:'))
+        .filter(isCandidate)
         .map((line) => ({ candidate: line.slice(2), ...(mid !== undefined && { sdpMid: mid }), sdpMLineIndex })),
     ),
-    ended: live.length > 0 && live.every((section) => end(section) !== undefined),
+    ended: isComplete(read),
   };
 }

@@ -62,13 +62,15 @@ export interface TransferRequest {
   readonly targetName: string | undefined;
 }
 
+const MaybeUserId = UserId.optional();
+
 /** Where a call towards Matrix goes, read. undefined: the application's route names no room or user. */
 export function readToMatrix(
   route: ToMatrix,
 ): { readonly roomId: RoomId; readonly invitee: UserId | undefined; readonly sender: UserId | undefined } | undefined {
   const roomId = RoomId.safeParse(route.roomId);
-  const invitee = UserId.optional().safeParse(route.invitee);
-  const sender = UserId.optional().safeParse(route.sender);
+  const invitee = MaybeUserId.safeParse(route.invitee);
+  const sender = MaybeUserId.safeParse(route.sender);
   if (!roomId.success || !invitee.success || !sender.success) return undefined;
   return { roomId: roomId.data, invitee: invitee.data, sender: sender.data };
 }

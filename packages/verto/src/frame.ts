@@ -1,6 +1,7 @@
 // What goes over the socket: one JSON text a frame. The direction is part of a message's type: FreeSWITCH names a call by
 // `params.callID`, its client by `params.dialogParams.callID`.
 import type { z } from 'zod';
+import { compiledOnce } from './compiled.ts';
 import { type Issue, tell } from './issue.ts';
 import { Result, type RpcId } from './json-rpc/message.ts';
 import {
@@ -78,7 +79,7 @@ export function decodeResult<M extends ClientMethod>(
   | { readonly ok: true; readonly result: ClientResults[M] }
   | { readonly ok: false; readonly issues: readonly Issue[] } {
   const schemas: { readonly [K in ClientMethod]: z.ZodType<ClientResults[K]> } = clientResults;
-  const parsed = schemas[method].safeParse(result);
+  const parsed = compiledOnce(schemas[method]).safeParse(result);
   return parsed.success ? { ok: true, result: parsed.data } : { ok: false, issues: parsed.error.issues };
 }
 
@@ -141,7 +142,7 @@ function senderOf({ method, params }: { readonly method?: unknown; readonly para
 }
 
 function parsed<T extends FromServer | ToServer>(schema: z.ZodType<T>, json: object, method?: string): DecodedFrame<T> {
-  const result = schema.safeParse(json);
+  const result = compiledOnce(schema).safeParse(json);
   if (result.success) return { ok: true, message: result.data };
   const { issues } = result.error;
   const message = `${method ?? 'response'}: ${tell(issues)}`;

@@ -2,7 +2,7 @@
 // data: what has come so far, and when. When it leaves follows from that alone, so there is no timer to keep.
 import type { TrickledCandidate } from '../candidate.ts';
 import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
-import { splitCandidates } from '../merge.ts';
+import { isComplete } from '../merge.ts';
 import { attribute, readSdp } from '../sections.ts';
 import { complete } from './complete.ts';
 import { eager } from './eager.ts';
@@ -76,7 +76,7 @@ export function openBatch(
   now: Millis,
   policy: CoalescerPolicy,
 ): Held {
-  const endedAt = splitCandidates(sdp).ended ? now : undefined;
+  const endedAt = isComplete(readSdp(sdp)) ? now : undefined;
   const usableAt = hasUsable(sdp, [], policy) ? now : undefined;
   return hold({ role, sdp, trickled: [], since: now, usableAt, endedAt }, early, now, policy);
 }

@@ -78,6 +78,13 @@ function bounded(candidates: readonly TrickledCandidate[], max: number): readonl
 
 /** The SDP of a batch, whole. */
 export function release(batch: IceBatch, why: DepartureReason, now: Millis, policy: CoalescerPolicy): Coalesced {
-  const list = listCandidates(batch.sdp, batch.trickled, { ...policy, role: batch.role });
-  return { ...list, why, heldMs: now - batch.since };
+  const { role, trickled, since } = batch;
+  const { family, accepts, placeholder: rule } = policy;
+  const { sdp, placeholder, listed, leftOut } = listCandidates(batch.sdp, trickled, {
+    role,
+    family,
+    accepts,
+    placeholder: rule,
+  });
+  return { sdp, placeholder, listed, leftOut, why, heldMs: now - since };
 }

@@ -19,11 +19,11 @@ const foreign = ['zod', 'typed-emitter', 'rxjs', 'tslib'];
 const folder = mkdtempSync(join(tmpdir(), 'mvbridge-packages-'));
 try {
   await check();
+  rmSync(folder, { recursive: true });
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
+  console.error(`What it was tried with is in ${folder}.`);
   process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 async function check(): Promise<void> {

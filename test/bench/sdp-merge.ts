@@ -8,7 +8,7 @@ const OFFERS = 500;
 
 export function sdpMerge() {
   const bare = withoutCandidates(clientVideoOffer);
-  const offers = Array.from({ length: OFFERS }, (_, i) => bare.replaceAll(/a=ice-ufrag:.*/g, `a=ice-ufrag:u${i}\r`));
+  const offers = Array.from({ length: OFFERS }, (_, i) => bare.replaceAll(/a=ice-ufrag:.*/g, `a=ice-ufrag:u${i}`));
   const candidates = Array.from({ length: 24 }, (_, i) => candidate(i));
   const { sdp, strays } = mergeCandidates(bare, candidates);
   const listed = sdp.match(/^a=candidate:/gm)?.length;

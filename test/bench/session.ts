@@ -105,6 +105,7 @@ function inputOf({ t, input }: Replay['steps'][number]): Input {
   if (input === 'timeout') return { t, kind: 'timeout' };
   if ('transport' in input) return { t, kind: input.transport };
   if ('command' in input) return { t, kind: 'command', command: input.command };
+  if ('delivery' in input) throw new Error('no capture tells of deliveries');
   return 'event' in input
     ? { t, kind: 'matrix', text: JSON.stringify(input.event) }
     : { t, kind: 'verto', text: JSON.stringify(input.message) };

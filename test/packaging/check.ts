@@ -116,8 +116,10 @@ function checkMatchers(): void {
   writeFileSync(
     join(consumer, 'use.test.ts'),
     `import { replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { expect, it } from 'vitest';
+
+expect.extend(matchers);
 
 it('finds the matchers', () => {
   const played = replay(traceFixture('{"t":0,"command":{"kind":"hangup","callId":"c"}}'));

@@ -8,6 +8,7 @@ import {
 } from '@mvbridge/translator';
 import { Aliases, payload } from './aliases.ts';
 import { type Difference, differences } from './difference.ts';
+import { handIn } from './hand-in.ts';
 import { at } from './json.ts';
 import { seatOf } from './seat.ts';
 import type { Millis, Trace, TraceLine } from './trace.ts';
@@ -50,6 +51,9 @@ export interface Replay {
  * translator's in all inputs. An input that answers something the translator has not sent yet waits for it, as long as it
  * took in the trace; one that answers what the translator never sends is left over in `unused`. The replay ends with the
  * last line of the trace.
+ *
+ * Throws `TranslatorError` for a `config` that cannot work, never for what is in a trace, with one exception: an `Error`
+ * where nothing happens for months, as in a trace whose times are in two units.
  */
 export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Replay {
   const translator = createTranslator({ ...seatOf(trace), ids: countedIds(), ...config });
@@ -77,17 +81,22 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   };
 
   let next = 0;
+  let idle = 0;
   for (;;) {
     const line = agenda[next];
     const deadline = translator.nextDeadline();
     if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
-      record(deadline, 'timeout', translator.handleTimeout(deadline));
-      if (translator.nextDeadline() === deadline)
-        throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
+      record(deadline, 'timeout', handIn(translator, 'timeout', deadline));
+      idle += 1;
+      if (idle > MOST_IDLE) {
+        const to = line?.t ?? end;
+        throw new Error(`nothing happens from ${steps.at(-idle)?.t} to ${to} ms: are all times of the trace in ms?`);
+      }
       continue;
     }
     if (line === undefined) break;
     next += 1;
+    idle = 0;
     const answered = aliases.answered(line);
     if (answered !== undefined && answered.pair === undefined) {
       const others = waiting.get(answered.to);
@@ -95,7 +104,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       else others.push(line);
     } else {
       const input = aliases.translated(line);
-      record(line.t, input, handIn(translator, input));
+      record(line.t, input, handIn(translator, input, line.t));
     }
   }
   return {
@@ -105,6 +114,9 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     translator,
   };
 }
+
+/** How many deadlines may pass in a row with nothing received: pings for a month. Years of them would fill the memory. */
+const MOST_IDLE = 100_000;
 
 /** Puts a line into what is still to come, after all that comes no later. */
 function enter(agenda: TraceLine[], next: number, line: TraceLine): void {
@@ -136,12 +148,6 @@ function inputsOf(trace: Trace): readonly TraceLine[] {
   const welcome = { jsonrpc: '2.0', id: 0, method: 'verto.clientReady', params: { reattached_sessions: [] } };
   const ready: TraceLine = { t, protocol: 'verto', direction: 'in', message: welcome };
   return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
-}
-
-function handIn(translator: Translator, line: TraceLine): readonly Output[] {
-  if ('command' in line) return translator.command(line.command, line.t);
-  if ('transport' in line) return translator.handleTransport(line.transport, line.t);
-  return 'event' in line ? translator.handleMatrix(line.event, line.t) : translator.handleVerto(line.message, line.t);
 }
 
 /** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */

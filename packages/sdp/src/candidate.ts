@@ -73,10 +73,11 @@ export type Unusable =
   | 'surplus';
 
 const MAX_LENGTH = 1024;
-const MAX_FIELDS = 32; // what mod_verto splits a candidate line into (switch_core_media.c, check_ice)
 const VISIBLE = '[^\\s\\u0000-\\u001f\\u007f-\\u009f]';
+const PORT = '[0-5]?\\d{1,4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]';
+/** 24 extensions at the most: mod_verto splits a line into 32 fields (switch_core_media.c, check_ice). */
 const CANDIDATE = new RegExp(
-  `^(?:a=)?(candidate:([\\w+/.-]{1,256}) (\\d{1,3}) ([\\w-]{1,16}) (\\d{1,10}) (${VISIBLE}{1,255}) (\\d{1,5}) typ ([\\w-]{1,16})((?: ${VISIBLE}+)*)) *$`,
+  `^(?:a=)?(candidate:([\\w+/.-]{1,256}) (\\d{1,3}) ([\\w-]{1,16}) (\\d{1,10}) (${VISIBLE}{1,255}) (${PORT}) typ ([\\w-]{1,16})((?: ${VISIBLE}+){0,24})) *$`,
 );
 
 /**
@@ -90,7 +91,6 @@ export function readCandidate(text: string): IceCandidate | undefined {
   if (parts === null) return undefined;
   const [, line = '', foundation = '', component, transport = '', priority, address = '', port, type = ''] = parts;
   const extensions = parts[9]?.split(' ') ?? [];
-  if (extensions.length + 7 > MAX_FIELDS || Number(port) > 65_535) return undefined;
   return {
     foundation,
     component: Number(component),
@@ -103,6 +103,12 @@ export function readCandidate(text: string): IceCandidate | undefined {
     networkCost: cost(extension(extensions, 'network-cost')),
     text: line,
   };
+}
+
+/** The attribute as {@link readCandidate} has it in `text`; undefined for what it does not read. */
+export function attributeOf(text: string): string | undefined {
+  if (text.length > MAX_LENGTH || !CANDIDATE.test(text)) return undefined;
+  return text.startsWith('candidate:') && !text.endsWith(' ') ? text : text.replace('a=', '').trimEnd();
 }
 
 /** Extensions come as name and value by turns (RFC 8839 §5.1), behind the blank that they begin with. */

@@ -1,5 +1,5 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
-import { readCandidate, sectionNamer, type TrickledCandidate } from './candidate.ts';
+import { attributeOf, sectionNamer, type TrickledCandidate } from './candidate.ts';
 import {
   effectiveAttribute,
   isLive,
@@ -40,9 +40,9 @@ export function mergeCandidates(
       else strays.push(trickled);
       continue;
     }
-    const candidate = readCandidate(trickled.candidate);
-    if (candidate === undefined || index === -1) strays.push(trickled);
-    else added[index]?.push(`a=${candidate.text}`);
+    const text = index === -1 ? undefined : attributeOf(trickled.candidate);
+    if (text === undefined) strays.push(trickled);
+    else added[index]?.push(text);
   }
   return {
     sdp: writeSdp({
@@ -61,20 +61,33 @@ function namesNone({ sdpMid, sdpMLineIndex }: TrickledCandidate): boolean {
 
 function splice(section: Section, added: readonly string[], ended: boolean): Section {
   if (added.length === 0 && !ended) return section;
-  const kept = section.lines.filter((line) => line !== END);
-  const had = kept.length < section.lines.length;
-  const present = new Set(kept);
+  const had = section.lines.includes(END);
+  const kept = had ? section.lines.filter((line) => line !== END) : section.lines;
+  const present = new Set(kept.filter(isCandidate).map((line) => line.slice(2)));
+  const missing = [...new Set(added)].filter((text) => !present.has(text));
   const lines = insertCandidates(
     kept,
-    [...new Set(added)].filter((line) => !present.has(line)),
+    missing.map((text) => `a=${text}`),
   );
   return withLines(section, ended || had ? insertEnd(lines) : lines);
 }
 
 /** These lines with the candidates in: behind the last candidate, else behind the ICE credentials, else at the end. */
 export function insertCandidates(lines: readonly string[], candidates: readonly string[]): readonly string[] {
-  const after = lastIndex(lines, 'a=candidate:') ?? lastIndex(lines, 'a=ice-pwd:') ?? lines.length - 1;
-  return [...lines.slice(0, after + 1), ...candidates, ...lines.slice(after + 1)];
+  if (candidates.length === 0) return lines;
+  const after = placeIn(lines) + 1;
+  return [...lines.slice(0, after), ...candidates, ...lines.slice(after)];
+}
+
+/** The line that candidates go behind. */
+function placeIn(lines: readonly string[]): number {
+  let credentials: number | undefined;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i] ?? '';
+    if (isCandidate(line)) return i;
+    if (credentials === undefined && line.startsWith('a=ice-pwd:')) credentials = i;
+  }
+  return credentials ?? lines.length - 1;
 }
 
 /** These lines with the end marker behind their last candidate; as they are where they have one. */
@@ -96,11 +109,6 @@ export function isComplete(sdp: Sdp): boolean {
   const live = sdp.sections.filter(isLive);
   const end = effectiveAttribute(sdp, 'end-of-candidates');
   return live.length > 0 && live.every((section) => end(section) !== undefined);
-}
-
-function lastIndex(lines: readonly string[], prefix: string): number | undefined {
-  for (let i = lines.length - 1; i >= 0; i--) if (lines[i]?.startsWith(prefix)) return i;
-  return undefined;
 }
 
 /**

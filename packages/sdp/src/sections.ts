@@ -35,7 +35,8 @@ export function readSdp(text: string): Sdp {
 
 /** The text of an SDP: every line ends in CRLF, the last one too (RFC 8866 §5). */
 export function writeSdp(sdp: Sdp): string {
-  const lines = sdp.session.concat(...sdp.sections.map(({ lines }) => lines));
+  const lines = [...sdp.session];
+  for (const section of sdp.sections) for (const line of section.lines) lines.push(line);
   const text = lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
   remember({ text, sdp, isWritten: true });
   return text;
@@ -82,20 +83,20 @@ function remember(one: Reading): Reading {
 
 function read(text: string): Reading {
   const lines = text.split('\r\n');
-  if (lines.some((line) => line.includes('\n') || line.includes('\r'))) {
-    return { text, sdp: cut(text.split(/\r\n|\n|\r/)), isWritten: false };
-  }
-  return { text, sdp: cut(lines), isWritten: lines.indexOf('') === lines.length - 1 };
+  const isPlain = !lines.some((line) => line.includes('\n') || line.includes('\r'));
+  // What ends in a line end has nothing behind it.
+  if (isPlain && lines.indexOf('') === lines.length - 1) return { text, sdp: cut(lines.slice(0, -1)), isWritten: true };
+  const filled = (isPlain ? lines : text.split(/\r\n|\n|\r/)).filter((line) => line !== '');
+  return { text, sdp: cut(filled), isWritten: false };
 }
 
-/** The parts that these lines make, the empty ones left out. */
+/** The parts that these lines make. */
 function cut(lines: readonly string[]): Sdp {
   const starts: number[] = [];
-  const filled = lines.filter((line) => line !== '');
-  for (let i = 0; i < filled.length; i++) if (filled[i]?.startsWith('m=')) starts.push(i);
+  for (let i = 0; i < lines.length; i++) if (lines[i]?.startsWith('m=')) starts.push(i);
   return {
-    session: filled.slice(0, starts[0]),
-    sections: starts.map((start, i) => sectionOf(filled.slice(start, starts[i + 1]))),
+    session: lines.slice(0, starts[0]),
+    sections: starts.map((start, i) => sectionOf(lines.slice(start, starts[i + 1]))),
   };
 }
 

@@ -147,7 +147,7 @@ function formatJson(value: unknown): string {
 }
 
 /** Whole ms, in groups of three: `12 345`, with spaces that do not break. */
-function formatMillis(t: Millis): string {
+export function formatMillis(t: Millis): string {
   return String(Math.round(t)).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
 }
 

@@ -102,9 +102,9 @@ function helpOf(script: string): string {
   const [program = '', ...rest] = script.split(' ').filter((word) => !/^[A-Z]+=/.test(word));
   const file = rest.find((word) => word.endsWith('.ts'));
   let command: readonly string[];
-  if (program === 'tsx') {
+  if (program === 'tsx' && file !== undefined) {
     // A program without commander would not print its help: it would run.
-    const isOurs = file !== undefined && readFileSync(`${root}${file}`, 'utf8').includes("from 'commander'");
+    const isOurs = readFileSync(`${root}${file}`, 'utf8').includes("from 'commander'");
     command = isOurs ? ['--import', 'tsx', file, '--help'] : ['--eval', ''];
   } else {
     const word = rest[0]?.startsWith('-') === false && rest[0] !== '' ? [rest[0]] : [];

@@ -52,6 +52,7 @@ interface Matching {
 
 /** For `expect.extend(matchers)`, in a test or in a file of `setupFiles`. What each of them asks: {@link ReplayMatchers}. */
 export const matchers = {
+  /** {@link ReplayMatchers.toMatchFlow} */
   toMatchFlow(this: Matching, received: Replay, rows: readonly FlowRow[]) {
     const flow = flowOf(received);
     return {
@@ -62,6 +63,7 @@ export const matchers = {
           : `expected another flow\n\n${sideBySide(rows, flow, (one, other) => this.equals(one, other))}`,
     };
   },
+  /** {@link ReplayMatchers.toBridgeCall} */
   toBridgeCall(this: Matching, received: Replay) {
     const records = callDetailRecords(received);
     const bridged = records.filter(({ invitedAt, answeredAt }) => invitedAt !== undefined && answeredAt !== undefined);
@@ -71,6 +73,7 @@ export const matchers = {
         `expected ${this.isNot ? 'no call' : 'a call'} to be answered on both sides\n\n${told(received, records)}`,
     };
   },
+  /** {@link ReplayMatchers.toEndBothSides} */
   toEndBothSides(this: Matching, received: Replay) {
     const records = callDetailRecords(received);
     const open = records.filter((record) => !isOverOnBothSides(record));

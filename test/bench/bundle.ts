@@ -29,11 +29,11 @@ const whereItWas: Plugin = {
   },
 };
 
-/** Compiles a file of this folder and all that it imports, but for what npm has installed. Answers where it is. */
+/** Compiles a program of the tests' folder and all that it imports, but for what npm has installed. Answers where it is. */
 export async function compiled(name: string): Promise<string> {
   const outfile = `${root}node_modules/.cache/mvbridge-bench/${name}.js`;
   await build({
-    entryPoints: [`${root}test/bench/${name}.ts`],
+    entryPoints: [`${root}test/${name}.ts`],
     outfile,
     bundle: true,
     format: 'esm',

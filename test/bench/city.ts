@@ -12,7 +12,10 @@ interface Line {
   readonly afterMs: number;
   readonly kind: 'matrix' | 'verto';
   readonly answers: number | undefined;
-  /** With `{number}` where the call's number goes, `{uuid}` for the id that the bridge makes up, `{rpc}` for a request's. */
+  /**
+   * With `{number}` where the call's number goes, `{tag}` in its ICE credentials, so that no two calls have an SDP in common,
+   * `{uuid}` for the id that the bridge makes up, `{rpc}` for a request's.
+   */
   readonly template: string;
 }
 
@@ -35,6 +38,9 @@ interface Call {
 
 const captures = { client: 'bridged/outbound_answer', freeswitch: 'bridged/inbound_answer_video_dropped' } as const;
 
+/** An ICE ufrag or password, up to its last four characters. */
+const CREDENTIAL = /((?:a=ice-ufrag:|a=ice-pwd:| ufrag |"usernameFragment":")[\w+/]*?)[\w+/]{4}(?=[\\ "])/g;
+
 /** What is said until a call is up, and from its end on. */
 function linesOf(name: string): { readonly up: readonly Line[]; readonly down: readonly Line[] } {
   const said = sessionOf(name, 1).inputs.filter((input) => 'text' in input);
@@ -47,6 +53,7 @@ function linesOf(name: string): { readonly up: readonly Line[]; readonly down: r
     if (callId !== undefined) template = template.replaceAll(callId, `${callId.slice(0, -7)}{number}`);
     if (json.room_id !== undefined) template = template.replaceAll(json.room_id, roomOf('{number}'));
     template = template.replaceAll(/"event_id":"(.+?)"/g, '"event_id":"$1{number}"');
+    template = template.replaceAll(CREDENTIAL, '$1{tag}');
     // The login had the first id.
     return { afterMs: t - (said[i - 1]?.t ?? t), kind, template, answers: isAnswer ? Number(json.id) - 2 : undefined };
   });
@@ -171,6 +178,7 @@ function partOf(number: number, lines: readonly Line[], asked: number): Part {
     said: lines.map(({ template, answers, ...line }) => {
       const text = template
         .replaceAll('{number}', digits(number))
+        .replaceAll('{tag}', number.toString(36).padStart(4, '0'))
         .replaceAll('{uuid}', `10000000-0000-4000-8000-00000${digits(number)}`);
       const [before = '', behind] = text.split('{rpc}');
       return {

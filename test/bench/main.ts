@@ -32,7 +32,9 @@ const {
 const unknown = only.filter((name) => !names.includes(name));
 if (unknown.length > 0) program.error(`error: --only: expected some of ${names.join(', ')}, got ${unknown.join(', ')}`);
 
-const bench = await compiled('measure');
+if (readme && only !== names) program.error('error: --readme: wants every measurement, and --only was given');
+
+const bench = await compiled('bench/measure');
 const run = promisify(execFile);
 let measured: Measured = {};
 for (const [i, name] of only.entries()) {
@@ -40,7 +42,9 @@ for (const [i, name] of only.entries()) {
   process.stderr.write(`${i + 1} of ${only.length}: ${name} … `);
   // So that garbage can be collected before a heap is measured, and that there is room for a city's calls.
   const flags = ['--expose-gc', '--max-old-space-size=8192'];
-  const { stdout } = await run(process.execPath, [...flags, bench, name], { maxBuffer: 1e8 });
+  const { stdout } = await run(process.execPath, [...flags, bench, name]).catch(({ stderr }) =>
+    program.error(`failed\n${stderr}`),
+  );
   measured = { ...measured, ...(JSON.parse(stdout) as Measured) };
   process.stderr.write(`${((performance.now() - start) / 1_000).toFixed(1)} s\n`);
 }

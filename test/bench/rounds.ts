@@ -33,7 +33,8 @@ export function inTurn<Name extends string>(
   const names = Object.keys(ways) as Name[];
   for (const name of names) {
     const { run, prepare } = ways[name];
-    bench.add(name, run, prepare === undefined ? {} : { beforeEach: prepare });
+    // Said to be synchronous: to find that out, tinybench would run it now, unprepared.
+    bench.add(name, run, { async: false, ...(prepare !== undefined && { beforeEach: prepare }) });
   }
   const tasks = new Map(names.map((name) => [name, bench.getTask(name)]));
   const measured = Array.from({ length: warmUp + rounds }, (_, round) => {

@@ -3,6 +3,7 @@ import type { Translator } from '@mvbridge/translator';
 import { at, isRecord, parseJson, text } from './json.ts';
 import type { Millis, Trace, TraceLine, Untimed } from './trace.ts';
 
+/** A translator that is recorded, and what has been recorded. */
 export interface Recording {
   /** Does what the one that was handed in does, and is to be used in its place. */
   readonly translator: Translator;

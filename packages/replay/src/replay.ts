@@ -15,22 +15,29 @@ import type { Millis, Trace, TraceLine } from './trace.ts';
 
 /** One input of a replay, and what the translator made of it. */
 export interface ReplayStep {
+  /** When, in ms of the trace. */
   readonly t: Millis;
   /** What was handed in, with the translator's ids in it; `timeout`: time passed. */
   readonly input: TraceLine | 'timeout';
+  /** What the translator said to it. */
   readonly out: readonly Output[];
 }
 
 /** An input that was not handed in, and why. */
 export interface Unused {
+  /** The line of the trace. */
   readonly line: TraceLine;
+  /** Why it was not handed in. */
   readonly reason: string;
 }
 
+/** A trace, played: what went in, what came out, and what that says. */
 export interface Replay {
+  /** Every input with its outputs, in order. */
   readonly steps: readonly ReplayStep[];
   /** Against what the trace says was sent. */
   readonly difference: readonly Difference[];
+  /** Inputs that were not handed in, since they answer what was never sent. */
   readonly unused: readonly Unused[];
   /** The translator, as the trace left it. */
   readonly translator: Translator;
@@ -149,7 +156,7 @@ export function isAcknowledgement(output: ToVertoOutput | ToMatrixOutput): boole
 }
 
 /** Ids that count, in the form of UUIDs: a replay is the same each time. */
-export function countedIds(): { uuid(): string } {
+export function countedIds(): NonNullable<TranslatorConfig['ids']> {
   let count = 0;
   return {
     uuid() {

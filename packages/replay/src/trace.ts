@@ -10,13 +10,18 @@ export type Direction = 'in' | 'out';
 
 /** One thing that happened. Events and messages are as they came: a trace holds what peers sent, readable or not. */
 export type TraceLine =
+  /** A room event. */
   | { readonly t: Millis; readonly protocol: 'matrix'; readonly direction: Direction; readonly event: unknown }
+  /** A frame of the Verto socket: its JSON, or its text where it is none. */
   | { readonly t: Millis; readonly protocol: 'verto'; readonly direction: Direction; readonly message: unknown }
+  /** The Verto socket came up, or went down. */
   | { readonly t: Millis; readonly protocol: 'verto'; readonly transport: 'open' | 'close' }
+  /** The application wanted something. */
   | { readonly t: Millis; readonly command: Command }
   /** The bridge was told what became of an event that it had sent under this transaction id. */
   | { readonly t: Millis; readonly delivery: Delivery & { readonly txnId: string } };
 
+/** A trace, in the order of time. */
 export type Trace = readonly TraceLine[];
 
 /** A line of which the time is yet to be told. */
@@ -24,8 +29,11 @@ export type Untimed = TraceLine extends infer Line ? (Line extends TraceLine ? O
 
 /** A line that is not part of a trace, and why. Lines count from 1. */
 export interface UnreadLine {
+  /** Its number, from 1. */
   readonly line: number;
+  /** What was expected, and what was there. */
   readonly reason: string;
+  /** How it begins: 200 characters at the most. */
   readonly text: string;
 }
 

@@ -37,23 +37,29 @@ export type PlaceholderRule = 'byRole' | 'always' | 'never';
 
 /** What {@link listCandidates} goes by. */
 export interface ListRules extends Target {
+  /** Whether the SDP is of a client that offered the call or of one that answered. */
   readonly role: IceRole;
+  /** When a placeholder goes first. */
   readonly placeholder: PlaceholderRule;
 }
 
 /** A candidate that was not listed, and why. */
 export interface LeftOut {
+  /** The candidate, as it came. */
   readonly candidate: TrickledCandidate;
+  /** Why it is of no use. */
   readonly why: Unusable;
 }
 
 /** An SDP with its candidate list written for a target. */
 export interface CandidateList {
+  /** The SDP, lines ending in CRLF. */
   readonly sdp: string;
   /** Whether a placeholder was listed in any section. */
   readonly placeholder: boolean;
   /** The usable candidates in the order they were listed, over all sections. */
   readonly listed: readonly IceCandidate[];
+  /** The candidates that are not in it, each with the reason. */
   readonly leftOut: readonly LeftOut[];
 }
 

@@ -4,22 +4,27 @@
 export interface TrickledCandidate {
   /** The attribute without `a=`: `candidate:1 1 udp 2122260223 192.0.2.7 40000 typ host`. '' is end-of-candidates. */
   readonly candidate: string;
+  /** The section’s `a=mid`; null or absent: `sdpMLineIndex` says which. */
   readonly sdpMid?: string | null | undefined;
   /** 0-based. */
   readonly sdpMLineIndex?: number | null | undefined;
+  /** Which generation of ICE credentials it belongs to; null or absent: it does not say. */
   readonly usernameFragment?: string | null | undefined;
 }
 
 /** What a candidate line says. */
 export interface IceCandidate {
+  /** The same for candidates of one kind from one base and server (RFC 8445 §5.1.1.3). */
   readonly foundation: string;
   /** 1: RTP (and RTCP, where they share a port); 2: RTCP. */
   readonly component: number;
   /** Lower case: `udp`, `tcp`. */
   readonly transport: string;
+  /** 1 to 2³¹ − 1, higher is preferred (RFC 8445 §5.1.2). FreeSWITCH ignores it. */
   readonly priority: number;
   /** An IP literal, or a name such as an mDNS one. */
   readonly address: string;
+  /** 1 to 65 535. */
   readonly port: number;
   /** `host`, `srflx`, `prflx` or `relay`. */
   readonly type: string;
@@ -36,6 +41,7 @@ export type AddressFamily = 'ipv4' | 'ipv6' | 'both';
 
 /** What the receiver of an SDP can use. */
 export interface Target {
+  /** The addresses that it can send to. */
   readonly family: AddressFamily;
   /** Asked last, for each candidate that is usable otherwise; false leaves it out. Must be pure. */
   readonly accepts?: ((candidate: IceCandidate) => boolean) | undefined;

@@ -2,6 +2,7 @@
 // where it stands nowhere it is sendrecv (RFC 8866 §6.7).
 import { editSdp, isLive, readSdp, type Sdp, type Section, withLines, without } from './sections.ts';
 
+/** Who sends in a section, as who wrote the SDP sees it (RFC 3264 §5.1). */
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 /** What answers a direction: who is only sent to only receives. */

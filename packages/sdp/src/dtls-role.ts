@@ -1,6 +1,7 @@
 // `a=setup` (RFC 8842 §5): who opens the DTLS association. Once it stands the roles stay, whatever a later SDP says.
 import { attribute, editSdp, isLive, readSdp, withLines } from './sections.ts';
 
+/** `active` opens the association, `passive` waits for it, `actpass` leaves it to the answerer (RFC 4145 §4). */
 export type DtlsRole = 'active' | 'passive' | 'actpass';
 
 /** The role of the first live section; undefined: the SDP gives none that is known. */

@@ -3,7 +3,9 @@
 
 /** An SDP cut into its parts. Lines carry no line ending; `writeSdp` puts CRLF back. */
 export interface Sdp {
+  /** The lines before the first `m=`. */
   readonly session: readonly string[];
+  /** The m-sections, in their order. */
   readonly sections: readonly Section[];
 }
 

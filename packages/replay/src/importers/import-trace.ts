@@ -9,6 +9,7 @@ import { importVertobotDump } from './vertobot-dump.ts';
 /** `trace` is our own: JSON objects, one a line. */
 export type TraceFormat = 'trace' | 'har' | 'vertobot-dump' | 'matrix-export';
 
+/** A trace out of a source of any kind, and an account of what is not in it. */
 export interface ImportedTrace extends Imported {
   /** What the source was taken for; undefined: it is nothing that can be read. */
   readonly format: TraceFormat | undefined;

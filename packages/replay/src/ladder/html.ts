@@ -7,6 +7,7 @@ import { printable } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 import { ladderCss } from './style.ts';
 
+/** How a ladder in HTML looks. */
 export interface LadderHtmlOptions {
   /** What stands above it, and in the browser's tab. Default `Ladder of a call`. */
   readonly title?: string | undefined;

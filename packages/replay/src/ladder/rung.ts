@@ -46,8 +46,11 @@ interface Note {
 
 /** A candidate and what became of it, in a few words. */
 export interface RungCandidate {
+  /** The candidate line, or its address. */
   readonly text: string;
+  /** Whether FreeSWITCH can use it. */
   readonly usable: boolean;
+  /** What became of it: `listed`, or why it was left out. */
   readonly verdict: string;
 }
 

@@ -4,6 +4,7 @@ import type { Trace } from '../trace.ts';
 import { cut, head } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
+/** How a ladder in text looks. */
 export interface LadderTextOptions {
   /** Columns, 60 at least. Default 80. */
   readonly width?: number | undefined;

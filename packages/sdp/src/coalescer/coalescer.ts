@@ -14,6 +14,7 @@ import {
 
 /** An SDP that is whole now, with what was listed in it and what was left out. */
 export interface Coalesced extends CandidateList {
+  /** What decided that it leaves now. */
   readonly why: DepartureReason;
   /** How long the SDP was held, in ms. */
   readonly heldMs: number;

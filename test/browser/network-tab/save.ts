@@ -1,4 +1,4 @@
-// Records a network tab anew and keeps it as fixtures: `npx tsx --tsconfig tsconfig.json test/browser/network-tab/save.ts`.
+// Records a network tab anew and keeps it as fixtures: `npx tsx test/browser/network-tab/save.ts`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { formatTrace } from '@mvbridge/replay';
 import { findChromium } from '../../support/browser/chromium.ts';

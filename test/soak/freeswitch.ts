@@ -126,7 +126,7 @@ export function createFreeswitch(
           else say({ id, result: { callID, action, ...(action === 'updateMedia' && { sdp: freeswitchAnswer }) } });
         } else {
           ringing.delete(callID);
-          say({ id, result: { callID, message: method } });
+          say({ id, result: { callID, message: method === 'verto.info' ? 'SENT' : method } });
         }
       }
     },

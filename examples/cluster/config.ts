@@ -21,7 +21,7 @@ const config = z.strictObject({
   /** What workers show to gateways. */
   secret: z.string().min(1),
   /** A gateway that has not been heard for so long is gone. */
-  leaseMs: z.int().positive().default(3_000),
+  leaseMs: z.int().positive().default(5_000),
   /** By Verto login. */
   sessions: z.record(z.string().min(1), session),
 });
@@ -36,7 +36,7 @@ export function readConfig(file: string): Config {
 }
 
 /** The session that a room belongs to; undefined: none, and its events are nobody's. */
-export function sessionOf(config: Config): (roomId: unknown) => string | undefined {
+export function sessionsByRoom(config: Config): (roomId: unknown) => string | undefined {
   const rooms = new Map<unknown, string>();
   for (const [login, { rooms: dialled, rings }] of Object.entries(config.sessions)) {
     for (const room of [...Object.keys(dialled), ...(rings === undefined ? [] : [rings.room])]) rooms.set(room, login);

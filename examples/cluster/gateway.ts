@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { connect, rpc } from '@restatedev/restate-sdk-clients';
 import { WebSocket } from 'ws';
-import { readConfig, sessionOf } from './config.ts';
+import { readConfig, sessionsByRoom } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import { type Gateway, unwritten, type Writing } from './line.ts';
 import { Reporter } from './reporter.ts';
@@ -16,12 +16,19 @@ import type { Input } from './session-step.ts';
 
 const [file = '', port = '0'] = process.argv.slice(2);
 const config = readConfig(file);
-const sessionIn = sessionOf(config);
+
+/** How long a session may take over events before they are left in its queue, and over a report before it comes again. */
+const PATIENCE_MS = 1_000;
+const REPORT_MS = 10_000;
+/** How long the queue may take to answer. */
+const QUEUE_MS = 5_000;
+/** How long a call that is not up yet may take, when the gateway is to go. */
+const DRAIN_MS = 30_000;
+
+const sessionIn = sessionsByRoom(config);
 const restate = connect({ url: config.restate });
-const tell = (session: string, input: Input, idempotencyKey?: string) =>
-  restate
-    .objectSendClient<SessionObject>({ name: 'session' }, session)
-    .tell(input, rpc.sendOpts({ timeout: 5_000, ...(idempotencyKey !== undefined && { idempotencyKey }) }));
+const sessionOf = (session: string) => restate.objectClient<SessionObject>({ name: 'session' }, session);
+const queueOf = (session: string) => restate.objectSendClient<SessionObject>({ name: 'session' }, session);
 
 interface OpenLine {
   readonly epoch: number;
@@ -35,7 +42,11 @@ function open(session: string, epoch: number): void {
   const before = lines.get(session);
   if (before !== undefined && before.epoch >= epoch) return;
   if (before !== undefined) giveUp(session, before);
-  const reporter = new Reporter(epoch, (report) => tell(session, { kind: 'report', at: Date.now(), ...report }));
+  // Answered when the session has taken it in: what is heard meanwhile makes the next report, so nothing piles up before a
+  // session that is slow.
+  const reporter = new Reporter(epoch, (report) =>
+    sessionOf(session).tell({ kind: 'report', at: Date.now(), ...report }, rpc.opts({ timeout: REPORT_MS })),
+  );
   const socket = new WebSocket(config.freeswitch)
     .on('open', () => reporter.tell({ kind: 'open' }))
     .on('message', (text) => reporter.tell({ kind: 'frame', text: String(text) }))
@@ -75,9 +86,20 @@ async function transact(txnId: string, { events }: { events: readonly { room_id?
     if (session !== undefined) shares.set(session, [...(shares.get(session) ?? []), event]);
   }
   const at = Date.now();
-  await Promise.all(
-    [...shares].map(([session, events]) => tell(session, { kind: 'matrix', at, events }, `transaction ${txnId}`)),
-  );
+  await Promise.all([...shares].map(([session, events]) => hand(session, { kind: 'matrix', at, events }, txnId)));
+}
+
+/**
+ * Hands in events, and waits until the session has taken them in: the homeserver's next transaction is the larger for it. But
+ * one that is slow does not keep the others waiting: then it is enough that the events are in its queue.
+ */
+async function hand(session: string, input: Input, txnId: string): Promise<void> {
+  const idempotencyKey = `transaction ${txnId}`;
+  try {
+    await sessionOf(session).tell(input, rpc.opts({ idempotencyKey, timeout: PATIENCE_MS }));
+  } catch {
+    await queueOf(session).tell(input, rpc.sendOpts({ idempotencyKey, timeout: QUEUE_MS }));
+  }
 }
 
 async function answer(request: IncomingMessage): Promise<number> {
@@ -108,6 +130,7 @@ const server = createServer((request, response) => {
 const fleet = restate.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
 let gateway: Gateway;
 let renewed: number | undefined;
+let isLeaving = false;
 
 /** A gateway that could not renew its lease in time lets go of everything, as everybody else takes it for dead. */
 async function beat(): Promise<void> {
@@ -115,15 +138,17 @@ async function beat(): Promise<void> {
   try {
     const isNew = renewed === undefined;
     if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) renewed = asked;
-    else reborn();
+    else letGo();
   } catch {
-    if (renewed !== undefined && Date.now() - renewed > config.leaseMs) reborn();
+    if (renewed !== undefined && Date.now() - renewed > config.leaseMs) letGo();
   }
   setTimeout(beat, config.leaseMs / 6);
 }
 
-function reborn(): void {
+/** It comes back as another one; or, if it was to go, not at all. */
+function letGo(): void {
   for (const [session, line] of lines) giveUp(session, line);
+  if (isLeaving) process.exit();
   gateway = { ...gateway, name: `${hostname()} ${randomUUID()}` };
   renewed = undefined;
 }
@@ -131,17 +156,17 @@ function reborn(): void {
 server.listen(Number(port), '127.0.0.1', async () => {
   const { port } = server.address() as AddressInfo;
   gateway = { name: '', url: `http://127.0.0.1:${port}` };
-  reborn();
+  letGo();
   await beat();
   console.log(`listening on ${port}`);
 });
 
-// The sessions go to other gateways, one by one; FreeSWITCH closes the socket here when the other one has logged in.
+// The sessions go to other gateways, one by one; FreeSWITCH closes a socket here when it has the next one's login.
 process.once('SIGTERM', async () => {
-  await fleet.drain({ gateway: gateway.name, withinMs: DRAIN_MS });
+  isLeaving = true;
+  await fleet.drain({ gateway: gateway.name, withinMs: DRAIN_MS }, rpc.opts({ timeout: QUEUE_MS }));
   const until = Date.now() + 2 * DRAIN_MS;
   const isEmpty = () => [...lines.values()].every(({ socket }) => socket.readyState === WebSocket.CLOSED);
   while (!isEmpty() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
   process.exit();
 });
-const DRAIN_MS = 30_000;

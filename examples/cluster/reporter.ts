@@ -3,13 +3,13 @@ import type { Heard, Report } from './line.ts';
 
 export class Reporter {
   readonly #epoch: number;
-  readonly #send: (report: Report) => Promise<unknown>;
+  readonly #send: (report: Report) => PromiseLike<unknown>;
   #heard: Heard[] = [];
   #number = 0;
   #phase: 'idle' | 'sending' | 'stopped' = 'idle';
 
   /** `send` rejects where a report may not have been taken. */
-  constructor(epoch: number, send: (report: Report) => Promise<unknown>) {
+  constructor(epoch: number, send: (report: Report) => PromiseLike<unknown>) {
     this.#epoch = epoch;
     this.#send = send;
   }

@@ -1,7 +1,6 @@
 // A Verto session as a virtual object of Restate's, one for each login: its state is the translator's snapshot, its inputs come
 // one after the other, whichever worker takes the next.
 import { type ObjectContext, object, rpc } from '@restatedev/restate-sdk';
-import type { Ingress } from '@restatedev/restate-sdk-clients';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
@@ -13,8 +12,8 @@ export type SessionObject = ReturnType<typeof sessionObject>;
 /** How long a gateway may take, once and then again. */
 const GATEWAY_MS = 3_000;
 
-/** `ingress`: for what a worker finds out beside the journal. */
-export function sessionObject(config: Config, ingress: Ingress) {
+/** `tell`: what a worker finds out beside the journal goes in as anybody's input does. */
+export function sessionObject(config: Config, tell: (session: string, input: Input) => PromiseLike<unknown>) {
   return object({
     name: 'session',
     handlers: {
@@ -25,6 +24,19 @@ export function sessionObject(config: Config, ingress: Ingress) {
           input,
           translatorConfig(config, ctx.key, () => ctx.rand.uuidv4()),
         );
+        for (const one of taken.told)
+          if (one.kind === 'session' || one.kind === 'connect')
+            console.log(
+              'DBG',
+              new Date().toISOString().slice(14),
+              ctx.key,
+              input.kind,
+              JSON.stringify(input).slice(0, 160),
+              one.kind,
+              'phase' in one ? one.phase : '',
+              before.line.epoch,
+              before.line.gateway?.name.slice(-4),
+            );
         const { line } = taken.state;
         const next = taken.connect ? await nextLine(ctx, line) : line;
         if (taken.state !== before) ctx.set<SessionState>('state', { ...taken.state, line: next });
@@ -79,7 +91,6 @@ export function sessionObject(config: Config, ingress: Ingress) {
         if (status < 500) return;
       } catch {}
     }
-    const input: Input = { kind: 'unreachable', at: Date.now(), epoch };
-    await ingress.objectSendClient<SessionObject>({ name: 'session' }, session).tell(input);
+    await tell(session, { kind: 'unreachable', at: Date.now(), epoch });
   }
 }

@@ -3,20 +3,23 @@
 import { createServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createEndpointHandler } from '@restatedev/restate-sdk';
-import { connect } from '@restatedev/restate-sdk-clients';
+import { connect, rpc } from '@restatedev/restate-sdk-clients';
 import { readConfig } from './config.ts';
 import { fleetObject } from './fleet.ts';
 import { homeserverService } from './homeserver.ts';
 import './node-20.ts';
-import { sessionObject } from './session.ts';
+import { type SessionObject, sessionObject } from './session.ts';
+import type { Input } from './session-step.ts';
 
 const [file = '', port = '0'] = process.argv.slice(2);
 const config = readConfig(file);
-const ingress = connect({ url: config.restate });
+const restate = connect({ url: config.restate });
+const tell = (session: string, input: Input) =>
+  restate.objectSendClient<SessionObject>({ name: 'session' }, session).tell(input, rpc.sendOpts({ timeout: 5_000 }));
 const connections = new Set<ServerHttp2Session>();
 const server = createServer(
   createEndpointHandler({
-    services: [sessionObject(config, ingress), fleetObject(config), homeserverService(config)],
+    services: [sessionObject(config, tell), fleetObject(config), homeserverService(config)],
     defaultServiceOptions: {
       // Nobody reads what is over, and a homeserver does not ask for an hour whether a transaction has arrived.
       journalRetention: 0,

@@ -13,8 +13,8 @@ export interface Load {
 }
 
 const ANSWER_MS = 90_000;
-const CHURN_MS = 150;
-const MOST_PASSING = 12;
+const CHURN_MS = 300;
+const MOST_PASSING = 6;
 
 /** So many renegotiate at a time, each call one after the other. */
 export function renegotiate(calls: readonly Client[], atATime: number): Load {

@@ -32,7 +32,7 @@ const program = new Command('npm run drill:cluster --')
   )
   .option('-c, --calls <number>', 'how many calls are held, half of them placed by either side', whole, 200)
   .option('-s, --sessions <number>', 'over how many Verto sessions', whole, 40)
-  .option('-l, --load <number>', 'how many of the calls renegotiate at a time', whole, 8)
+  .option('-l, --load <number>', 'how many of the calls renegotiate at a time', whole, 4)
   .option('-t, --seconds <number>', 'how long each measurement takes', whole, 10);
 program.parse();
 const options = program.opts<{ calls: number; sessions: number; load: number; seconds: number }>();
@@ -84,10 +84,13 @@ function configFor({ freeswitch, homeserver }: Ends, restate: string): Config {
     freeswitch: freeswitch.peer.url,
     homeserver: { url: homeserver.url, userId: '@bridge:example.org', asToken: 'of-the-bridge', hsToken: HS_TOKEN },
     secret: 'of-the-cluster',
-    leaseMs: 3_000,
+    leaseMs: 5_000,
     sessions: Object.fromEntries(sessions),
   };
 }
+
+/** How many calls come up at a time: more than a machine can take, and they are given up for want of an answer. */
+const AHEAD = 8;
 
 /** Calls up, half of them placed by either side, over all sessions. */
 async function bringUp(ends: Ends, total: number): Promise<void> {
@@ -96,15 +99,17 @@ async function bringUp(ends: Ends, total: number): Promise<void> {
   const since = performance.now();
   await peer.until('all sessions to be logged in', () => peer.sessions().length === logins.length, 60_000);
   say(`${logins.length} sessions are logged in, ${secondsSince(since)}`);
+  const up = () => peer.calls().filter(({ phase }) => phase === 'answered').length;
   for (let i = 0; i < total; i += 1) {
     const at = Math.floor(i / 2) % logins.length;
     if (i % 2 === 0) clients.place(echo(logins[at] ?? ''));
     else await peer.call({ sessid: peer.sessions()[at] ?? '' });
-    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 100));
+    const started = i;
+    await settle(ends, 'calls to come up', () => up() >= started - AHEAD, 60_000);
   }
   const answered = () => peer.calls().filter(({ phase }) => phase === 'answered').length;
   const talking = () => clients.all.filter(({ phase }) => phase === 'talking').length;
-  await settle(ends, 'the calls to be up', () => talking() === total && answered() === total, 120_000);
+  await settle(ends, 'the calls to be up', () => talking() === total && answered() === total, 40_000);
   expectAll('calls up, at both ends', Math.min(talking(), answered()), total);
   say(`brought up in ${secondsSince(since)}`);
 }
@@ -223,12 +228,12 @@ async function drillCluster(folder: string): Promise<Measured[]> {
     await how();
     const moved = () =>
       pairs.filter(({ client, call }) => {
-        const [renegotiated = 0, updates = 0, connection] = was.get(client) ?? [];
+        const [, updates = 0, connection] = was.get(client) ?? [];
         if (call.connection === connection) return false;
-        return call.isDetached || client.renegotiated === renegotiated || call.updates === updates;
+        return call.isDetached || call.updates === updates;
       }).length;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await settle(ends, `${what}: every call to have its media back`, () => moved() === 0, 120_000);
+    await settle(ends, `${what}: every call to have its media back`, () => moved() === 0, 40_000);
     const others = pairs.filter(({ client, call }) => call.connection !== was.get(client)?.[2]).length;
     say(`${what}: ${others} calls have moved, and have their media back at both ends after ${secondsSince(since)}`);
     if (others === 0) failures.push(`${what}: no call has moved`);

@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { createTranslator, type Driven, drive } from '@mvbridge/translator';
 import { WebSocket } from 'ws';
-import { readConfig, sessionOf, translatorConfig } from '../../../examples/cluster/config.ts';
+import { readConfig, sessionsByRoom, translatorConfig } from '../../../examples/cluster/config.ts';
 import { putEvent } from '../../../examples/cluster/homeserver.ts';
 
 const [file = ''] = process.argv.slice(2);
 const config = readConfig(file);
-const sessionIn = sessionOf(config);
+const sessionIn = sessionsByRoom(config);
 const put = putEvent(config);
 
 function start(login: string): Driven {

@@ -24,19 +24,6 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
           input,
           translatorConfig(config, ctx.key, () => ctx.rand.uuidv4()),
         );
-        for (const one of taken.told)
-          if (one.kind === 'session' || one.kind === 'connect')
-            console.log(
-              'DBG',
-              new Date().toISOString().slice(14),
-              ctx.key,
-              input.kind,
-              JSON.stringify(input).slice(0, 160),
-              one.kind,
-              'phase' in one ? one.phase : '',
-              before.line.epoch,
-              before.line.gateway?.name.slice(-4),
-            );
         const { line } = taken.state;
         const next = taken.connect ? await nextLine(ctx, line) : line;
         if (taken.state !== before) ctx.set<SessionState>('state', { ...taken.state, line: next });

@@ -12,7 +12,7 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-const ANSWER_MS = 90_000;
+const ANSWER_MS = 60_000;
 const CHURN_MS = 300;
 const MOST_PASSING = 6;
 

@@ -19,7 +19,7 @@ export interface Client {
   readonly renegotiated: number;
   readonly endedBy: 'client' | 'bridge' | undefined;
   hangup(): void;
-  /** Restarts ICE. Resolves when the bridge has answered; what happens meanwhile is not waited for. */
+  /** Restarts ICE. Resolves when the bridge has answered, or the client has given way to an offer of the bridge's. */
   restart(): Promise<void>;
 }
 
@@ -118,6 +118,10 @@ export function createClients(homeserver: () => Pick<Homeserver, 'say'>, answers
             answered.delete(callId);
             return;
           }
+          // Both offer at once: who placed the call does not give way ("Voice over IP", perfect negotiation).
+          if (answered.has(callId) && client.placedBy === 'client') return;
+          answered.get(callId)?.();
+          answered.delete(callId);
           client.renegotiated += 1;
           says.get(callId)?.('m.call.negotiate', {
             description: { type: 'answer', sdp: answerSdp },

@@ -34,7 +34,7 @@ export interface Report {
 }
 
 /** The line after a report. undefined: it is of another line, or has come before. */
-export function after(line: Line, { epoch, number }: Report): Line | undefined {
+export function reported(line: Line, { epoch, number }: Report): Line | undefined {
   return epoch === line.epoch && number > line.reports ? { ...line, reports: number } : undefined;
 }
 

@@ -14,7 +14,7 @@ import {
   type TranslatorSnapshot,
 } from '@mvbridge/translator';
 import { encodeFrame } from '@mvbridge/verto';
-import { after, type Line, noLine, type Report } from './line.ts';
+import { type Line, noLine, type Report, reported } from './line.ts';
 
 /** `at`: when it came to be, by the clock of the process that it came to. */
 export type Input = { readonly at: number } & (
@@ -75,7 +75,7 @@ const PATIENCE_MS = 1_000;
 
 /** `config` says the same each time, its ids included. */
 export function step(state: SessionState, input: Input, config: TranslatorConfig): Step {
-  const line = input.kind === 'report' ? after(state.line, input) : state.line;
+  const line = input.kind === 'report' ? reported(state.line, input) : state.line;
   if (line === undefined || isStale(state, input)) return quiet(state);
   const isNew = state.snapshot === undefined;
   const translator = isNew ? createTranslator(config) : restoreTranslator(config, state.snapshot);

@@ -15,14 +15,16 @@ export function fleetObject({ leaseMs }: Config) {
   return object({
     name: 'fleet',
     handlers: {
-      /** False: its lease had run out. What it holds is not its own any more, and it comes back as another one. */
+      /** False: its lease had run out, and its sessions are elsewhere. It comes back as another one. */
       async heartbeat(ctx: ObjectContext, { gateway, isNew }: { gateway: Gateway; isNew: boolean }): Promise<boolean> {
         const now = await ctx.date.now();
-        const { fleet, orphans } = expire(await fleetOf(ctx), now);
+        const before = await fleetOf(ctx);
+        // First of all it is alive, however long its heartbeat was on its way: nobody is buried by their own.
+        const renewed = renew(before, gateway, isNew, now + leaseMs);
+        const { fleet, orphans } = expire(renewed ?? before, now);
+        ctx.set('fleet', fleet);
         for (const { session, gateway } of orphans)
           sessionOf(ctx, session).tell({ kind: 'orphaned', at: now, gateway });
-        const renewed = renew(fleet, gateway, isNew, now + leaseMs);
-        ctx.set('fleet', renewed ?? fleet);
         return renewed !== undefined;
       },
       async place(

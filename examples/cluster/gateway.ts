@@ -128,35 +128,31 @@ const server = createServer((request, response) => {
 });
 
 const fleet = restate.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
-let gateway: Gateway;
-let renewed: number | undefined;
+let gateway: Gateway = { name: `${hostname()} ${randomUUID()}`, url: '' };
+let isNew = true;
 let isLeaving = false;
 
-/** A gateway that could not renew its lease in time lets go of everything, as everybody else takes it for dead. */
 async function beat(): Promise<void> {
-  const asked = Date.now();
   try {
-    const isNew = renewed === undefined;
-    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) renewed = asked;
+    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) isNew = false;
     else letGo();
   } catch {
-    if (renewed !== undefined && Date.now() - renewed > config.leaseMs) letGo();
+    // Whoever cannot say that it is there keeps its sockets, until FreeSWITCH has a login from elsewhere for each.
   }
   setTimeout(beat, config.leaseMs / 6);
 }
 
-/** It comes back as another one; or, if it was to go, not at all. */
+/** Its sessions have gone elsewhere. It comes back as another gateway; or, if it was to go, not at all. */
 function letGo(): void {
   for (const [session, line] of lines) giveUp(session, line);
   if (isLeaving) process.exit();
   gateway = { ...gateway, name: `${hostname()} ${randomUUID()}` };
-  renewed = undefined;
+  isNew = true;
 }
 
 server.listen(Number(port), '127.0.0.1', async () => {
   const { port } = server.address() as AddressInfo;
-  gateway = { name: '', url: `http://127.0.0.1:${port}` };
-  letGo();
+  gateway = { ...gateway, url: `http://127.0.0.1:${port}` };
   await beat();
   console.log(`listening on ${port}`);
 });

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTranslator, drive, restoreTranslator, type TranslatorConfig } from '@mvbridge/translator';
 import WebSocket from 'ws';
-import type { MatrixClient } from './matrix-client.ts';
+
+/** What it needs of a Matrix client library: an event sent under a transaction id of ours, and every event of its rooms. */
+export interface MatrixClient {
+  sendEvent(roomId: string, type: string, content: object, txnId: string): Promise<unknown>;
+  on(name: 'room.event', handle: (roomId: string, event: object) => void): void;
+}
 
 export function bridge(matrix: MatrixClient, freeswitch: string, passwd: string, stateFile: string) {
   const config: TranslatorConfig = {

@@ -1,6 +1,7 @@
 // The ladder on the page. It may have a hundred thousand rungs, so it is made of blocks: one that is near what can be seen
 // has its rungs in it, all others are as high as it, and empty.
 import { element } from './dom.ts';
+import { group } from './numbers.ts';
 
 const BLOCK = 100;
 /** How high a rung is before anybody has seen one, in px. */
@@ -39,10 +40,12 @@ export class LadderList {
     root.addEventListener('keydown', (event) => this.#key(event));
   }
 
-  /** Draws another ladder. What is at `current` is there when this is done. */
-  async show(count: number, current: number): Promise<void> {
+  /** Draws another ladder, with a rung at each of these times. What is at `current` is there when this is done. */
+  async show(times: readonly number[], current: number): Promise<void> {
+    const count = times.length;
     this.#observer.disconnect();
     this.#count = count;
+    this.#root.style.setProperty('--mv-digits', String(group(times.at(-1) ?? 0).length));
     this.#current = current;
     this.#blocks = Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => {
       const [from, to] = [i * BLOCK, Math.min(count, (i + 1) * BLOCK)];

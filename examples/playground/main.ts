@@ -5,7 +5,8 @@ import { callCards } from './calls-panel.ts';
 import { byId, element } from './dom.ts';
 import { LadderList } from './ladder-list.ts';
 import { Line, type Progress } from './line.ts';
-import { failure, partial, placeOf, refusal } from './notices.ts';
+import { failure, partial, placeOf, refusal, remark } from './notices.ts';
+import { group, plural } from './numbers.ts';
 import { samples } from './samples.ts';
 import type { Choices, Drawing, Form, Reading, Shown } from './workbench.ts';
 
@@ -13,10 +14,14 @@ import type { Choices, Drawing, Form, Reading, Shown } from './workbench.ts';
 interface Source {
   readonly name: string;
   readonly content: string | Blob;
+  /** The value in the list of captured calls, for one of those. */
+  readonly sample?: string;
 }
 
 /** A source up to this size can be mended on the page. */
 const MOST_EDITED = 2_000_000;
+/** By then the browser has begun to save a file: not each does so at once. */
+const DOWNLOAD_MS = 10_000;
 /** Work that is over by then needs no progress bar. */
 const PATIENCE_MS = 150;
 
@@ -87,7 +92,19 @@ async function read(source: Source): Promise<Reading | undefined> {
     return undefined;
   } finally {
     stop();
+    // The list says what is drawn, whatever was to be read.
+    if (mine === reads) page.sample.value = drawn?.sample ?? '';
   }
+}
+
+/** Reads the first of some files, and says so where there are more. Whether there are any. */
+function readFirst(files: FileList | null | undefined): boolean {
+  const [file, ...others] = files ?? [];
+  if (file === undefined) return false;
+  void read({ name: file.name, content: file }).then(() => {
+    if (others.length > 0) page.notices.append(remark(`Only ${file.name} was read: a trace is one file.`));
+  });
+  return true;
 }
 
 /** Draws what was read last. `shown` left out: whatever shows more of it. */
@@ -108,7 +125,7 @@ async function draw(shown: Shown | undefined): Promise<void> {
     if (isNew && answer.refusal !== undefined) {
       page.notices.append(failure(`It cannot be replayed, and is shown as it was recorded: ${answer.refusal}`));
     }
-    await ladder.show(answer.times.length, at);
+    await ladder.show(answer.times, at);
     await go(at, { focus: false, opened: false, still: true });
   } catch (thrown) {
     tellFailure(thrown);
@@ -158,7 +175,8 @@ function showFacts(
   if (first !== undefined) {
     const others = otherwise
       .map(
-        ({ strategy, heldMs }) => `${strategy}: ${heldMs === undefined ? 'not before the end' : `${group(heldMs)} ms`}`,
+        ({ strategy, heldMs }) =>
+          `${labelOf(strategy)}: ${heldMs === undefined ? 'not before the end' : `${group(heldMs)} ms`}`,
       )
       .join(', ');
     facts.push(
@@ -190,6 +208,12 @@ function markAt(rung: number, count: number): SVGElement {
     mark.setAttribute(name, String(value));
   }
   return mark;
+}
+
+/** What the page calls a strategy. */
+function labelOf(strategy: Choices['strategy']): string {
+  const choice = page.choices.querySelector<HTMLInputElement>(`[name=strategy][value=${strategy}]`);
+  return choice?.labels?.[0]?.textContent?.trim() ?? strategy;
 }
 
 function chosen(): Choices {
@@ -247,11 +271,13 @@ function explain(reading: Reading | undefined): void {
   page.editorNotice.textContent = [place, first?.reason ?? reading?.reason ?? '']
     .filter((part) => part !== '')
     .join(': ');
+  if (first !== undefined && 'line' in first) {
+    const lines = page.text.value.split('\n');
+    const start = lines.slice(0, first.line - 1).reduce((length, text) => length + text.length + 1, 0);
+    page.text.setSelectionRange(start, start + (lines[first.line - 1]?.length ?? 0));
+  }
+  // Last, so that what is selected comes into sight with it.
   page.text.focus();
-  if (first === undefined || !('line' in first)) return;
-  const lines = page.text.value.split('\n');
-  const start = lines.slice(0, first.line - 1).reduce((length, text) => length + text.length + 1, 0);
-  page.text.setSelectionRange(start, start + (lines[first.line - 1]?.length ?? 0));
 }
 
 async function save(form: Form): Promise<void> {
@@ -260,7 +286,7 @@ async function save(form: Form): Promise<void> {
     const { name, type, text } = await line.ask('save', { form, redacted: page.redacted.checked });
     const link = element('a', { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_MS);
   } catch (thrown) {
     tellFailure(thrown);
   }
@@ -284,14 +310,6 @@ function sizeOf({ content }: Source): number {
   return typeof content === 'string' ? content.length : content.size;
 }
 
-function group(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
-}
-
-function plural(count: number, noun: string): string {
-  return `${group(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function styleSheet(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -300,13 +318,7 @@ function styleSheet(css: string): CSSStyleSheet {
 
 async function readSample(name: string): Promise<void> {
   const sample = samples.find((one) => one.name === name);
-  if (sample !== undefined) await read({ name: sample.title, content: await sample.load() });
-}
-
-/** Read from elsewhere than the list. */
-function readOther(source: Source): Promise<Reading | undefined> {
-  page.sample.value = '';
-  return read(source);
+  if (sample !== undefined) await read({ name: sample.title, content: await sample.load(), sample: name });
 }
 
 function pressed(id: string, does: () => unknown): void {
@@ -325,14 +337,13 @@ page.sample.addEventListener('change', () => void readSample(page.sample.value))
 
 pressed('open', () => page.file.click());
 page.file.addEventListener('change', () => {
-  const [file] = page.file.files ?? [];
+  readFirst(page.file.files);
   page.file.value = '';
-  if (file !== undefined) void readOther({ name: file.name, content: file });
 });
 pressed('paste', () => edit(undefined));
 pressed('cancel', cancel);
 pressed('replay', async () => {
-  const reading = await readOther({ name: 'Pasted', content: page.text.value });
+  const reading = await read({ name: 'Pasted', content: page.text.value });
   if (reading !== undefined && reading.lines > 0) page.editor.close();
   else {
     // What could not be read is told where it can be mended.
@@ -363,10 +374,8 @@ for (const button of page.exports.querySelectorAll<HTMLButtonElement>('[data-for
 
 document.addEventListener('paste', (event) => {
   if (event.target instanceof HTMLTextAreaElement) return;
-  const [file] = event.clipboardData?.files ?? [];
   const text = event.clipboardData?.getData('text') ?? '';
-  if (file !== undefined) void readOther({ name: file.name, content: file });
-  else if (text !== '') void readOther({ name: 'Pasted', content: text });
+  if (!readFirst(event.clipboardData?.files) && text !== '') void read({ name: 'Pasted', content: text });
 });
 for (const kind of ['dragenter', 'dragover'] as const) {
   document.addEventListener(kind, (event) => {
@@ -380,10 +389,8 @@ document.addEventListener('dragleave', ({ relatedTarget }) => {
 document.addEventListener('drop', (event) => {
   event.preventDefault();
   page.drop.hidden = true;
-  const [file] = event.dataTransfer?.files ?? [];
   const text = event.dataTransfer?.getData('text') ?? '';
-  if (file !== undefined) void readOther({ name: file.name, content: file });
-  else if (text !== '') void readOther({ name: 'Dropped', content: text });
+  if (!readFirst(event.dataTransfer?.files) && text !== '') void read({ name: 'Dropped', content: text });
 });
 
 const [beginning] = samples;

@@ -38,6 +38,19 @@ export function partial({ name, unread, lines }: Reading, mend: (() => void) | u
   return box;
 }
 
+/** Something that people may want to know. */
+export function remark(what: string): HTMLElement {
+  const box = element('div', { class: 'notice', role: 'status' }, element('p', {}, what));
+  box.append(
+    element(
+      'p',
+      { class: 'actions' },
+      button('Dismiss', () => box.remove()),
+    ),
+  );
+  return box;
+}
+
 /** Something went wrong that is our fault. */
 export function failure(what: string): HTMLElement {
   const box = element('div', { class: 'notice refused', role: 'alert' }, element('p', {}, what));

@@ -3,8 +3,11 @@ import { flowOf, formatTrace, replay, type Trace } from '@mvbridge/replay';
 import { defaultPolicy } from '@mvbridge/translator';
 import type { Choices, SavedFile } from './workbench.ts';
 
-/** A test file for Vitest that replays `trace` under `choices`, and expects that all goes as it does now. */
-export function testFile(name: string, trace: Trace, choices: Choices): SavedFile {
+/**
+ * A test file for Vitest that replays `trace` under `choices`, and expects that all goes as it does now. `redacted`: whether
+ * the trace is, for the file to say.
+ */
+export function testFile(name: string, trace: Trace, choices: Choices, redacted: boolean): SavedFile {
   const chosen = Object.entries(choices).filter(([key, value]) => defaultPolicy[key as keyof Choices] !== value);
   const policy = chosen.map(([key, value]) => `${key}: ${literal(value)}`).join(', ');
   const config = policy === '' ? '' : `, { policy: { ${policy} } }`;
@@ -14,8 +17,10 @@ export function testFile(name: string, trace: Trace, choices: Choices): SavedFil
     .split('\n')
     .map((line) => `  ${literal(line)},`);
   const text = `import { replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { expect, it } from 'vitest';
+
+expect.extend(matchers);
 
 it(${literal(`${name} goes as it went`)}, () => {
   expect(replay(trace${config})).toMatchFlow([
@@ -23,7 +28,7 @@ ${rows.join('\n')}
   ]);
 });
 
-// Redacted. It may as well stand in a file of its own: traceFixture(readFileSync('call.jsonl', 'utf8')).
+// ${redacted ? 'Redacted' : 'Not redacted: it holds passwords, addresses and names'}. It may as well stand in a file of its own: traceFixture(readFileSync('call.jsonl', 'utf8')).
 const trace = traceFixture(
   [
 ${lines.map((line) => `  ${line}`).join('\n')}

@@ -3,6 +3,7 @@
 import {
   countedIds,
   formatTrace,
+  handIn,
   type ImportedTrace,
   importTrace,
   ladderHtml,
@@ -19,9 +20,8 @@ import {
   seatOf,
   type Trace,
 } from '@mvbridge/replay';
-import { type CallView, createTranslator, type Output, type Policy, type Translator } from '@mvbridge/translator';
+import { type CallView, createTranslator, type Policy, type Translator } from '@mvbridge/translator';
 import { summary } from '../replay/summary.ts';
-
 import { testFile } from './test-file.ts';
 
 /** What of a policy can be chosen on the page. */
@@ -102,12 +102,7 @@ export class Workbench {
       this.#trace = trace;
       this.#replay = undefined;
     }
-    // Of a text that was cut off, engines do not say where that was.
-    const cutOff = imported.reason?.includes('Unexpected end of JSON input')
-      ? ` in line ${source.split('\n').length}`
-      : '';
-    const reason = imported.reason === undefined ? undefined : `${imported.reason}${cutOff}`;
-    return { ...imported, reason, name, lines: trace.length };
+    return { ...imported, name, lines: trace.length };
   }
 
   /** Replays it; `shown` left out: whichever of the two shows more of a call. What cannot be replayed is shown as recorded. */
@@ -198,7 +193,7 @@ export class Workbench {
       case 'text':
         return { name: `${name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
       case 'test':
-        return testFile(this.#name, trace, this.#choices);
+        return testFile(this.#name, trace, this.#choices, redacted);
       default:
         return assertNever(form);
     }
@@ -238,8 +233,9 @@ class Player {
       this.#done = 0;
     }
     for (const { t, input } of this.#steps.slice(this.#done, step + 1)) {
-      for (const output of this.#handIn(input, t))
+      for (const output of handIn(this.#translator, input, t)) {
         if (output.to === 'app' && output.kind === 'call') this.#note(output.call, t);
+      }
     }
     this.#done = step + 1;
     const live = this.#translator.calls().filter(({ phase }) => phase !== 'ended');
@@ -249,15 +245,6 @@ class Player {
   #note(call: CallView, t: number): void {
     if (call.phase !== 'ended') this.#peers.set(call.callId, call.peer);
     else this.#ended.push({ ...call, peer: this.#peers.get(call.callId), lasted: t - call.startedAt });
-  }
-
-  #handIn(input: ReplayStep['input'], t: number): readonly Output[] {
-    if (input === 'timeout') return this.#translator.handleTimeout(t);
-    if ('command' in input) return this.#translator.command(input.command, t);
-    if ('transport' in input) return this.#translator.handleTransport(input.transport, t);
-    return 'event' in input
-      ? this.#translator.handleMatrix(input.event, t)
-      : this.#translator.handleVerto(input.message, t);
   }
 
   /** As `replay` makes it: the same inputs then lead to the same calls. */

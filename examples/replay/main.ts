@@ -1,7 +1,7 @@
 // Plays a captured call through the translator and draws what happens. `npm start -- --help` says how.
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { formatTrace, importTrace, redactTrace, replay } from '@mvbridge/replay';
+import { formatTrace, importTrace, type Replay, redactTrace, replay } from '@mvbridge/replay';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { listed } from './difference.ts';
 import { draw, type Ladder, ladders } from './draw.ts';
@@ -28,7 +28,7 @@ const program = new Command('npm start --')
   .addOption(new Option('-l, --ladder <kind>', 'how it is drawn').choices(ladders).default('text'))
   .option('--recorded', 'draw what was sent back then, in place of what the translator sends')
   .addOption(new Option('-p, --policy <strategy>', 'when an SDP leaves for FreeSWITCH').choices(STRATEGIES))
-  .option('-u, --user <@user:server>', 'who the bridge is, for Matrix events that do not say')
+  .option('-u, --user <@user:server>', 'who the bridge is, for Matrix events that do not say', user)
   .option('--redact', 'print the trace instead, with no secret, address or name in it')
   .option('--check', 'exit with 1 where what is sent differs from what the trace says was sent, and list how')
   .addHelpText(
@@ -49,7 +49,8 @@ Matrix room export, a /sync body or an array of events will do as well.
 
 Only what the bridge received is played; what is drawn as sent is what the translator
 makes of it now. Below the ladder stands how that differs from what was sent back then.
-A ladder in HTML has all messages in it, passwords too: redact what others are to see.`,
+A ladder in HTML has all messages in it, without passwords, with addresses and names:
+redact what others are to see.`,
   );
 program.parse();
 
@@ -63,7 +64,7 @@ if (reason !== undefined) program.error(`error: ${name}: ${reason}`);
 
 if (options.redact) process.stdout.write(formatTrace(redactTrace(trace)));
 else {
-  const played = replay(trace, options.policy === undefined ? {} : { policy: { strategy: options.policy } });
+  const played = play();
   const drawn = options.recorded ? trace : played;
   const colour = process.stdout.isTTY && process.stdout.hasColors();
   console.log(draw(drawn, options.ladder, { width: Math.min(120, options.width), colour, title: basename(name) }));
@@ -76,12 +77,27 @@ else {
   }
 }
 
+function play(): Replay {
+  try {
+    return replay(trace, options.policy === undefined ? {} : { policy: { strategy: options.policy } });
+  } catch (thrown) {
+    return program.error(
+      `error: ${name}: cannot be replayed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+}
+
 async function read(path: string): Promise<string> {
   try {
     return await contentOf(path);
   } catch (thrown) {
     return program.error(`error: cannot read ${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
+}
+
+function user(value: string): string {
+  if (!/^@[^:]+:./.test(value)) throw new InvalidArgumentError('Expected a Matrix user, @user:server.');
+  return value;
 }
 
 function columns(value: string): number {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import {
   countedIds,
   formatTrace,
+  handIn,
   ladderHtml,
   ladderMermaid,
   ladderText,
@@ -34,12 +35,7 @@ function recording(): Trace {
   const seat = seatOf(trace);
   const recorded = recordTrace(createTranslator({ ...seat, ids: countedIds() }), seat.matrix);
   const { translator } = recorded;
-  for (const { t, input } of replay(trace).steps) {
-    if (input === 'timeout') translator.handleTimeout(t);
-    else if ('transport' in input) translator.handleTransport(input.transport, t);
-    else if ('event' in input) translator.handleMatrix(input.event, t);
-    else if ('message' in input) translator.handleVerto(input.message, t);
-  }
+  for (const { t, input } of replay(trace).steps) handIn(translator, input, t);
   return recorded.trace();
 }
 
@@ -116,6 +112,12 @@ describe('a mistake', () => {
       ['--policy', 'fast'],
       '',
       /'fast' is invalid\. Allowed choices are usable, eager, complete/,
+    ],
+    'a user that is none': [['--user', 'bob'], '', /'bob' is invalid\. Expected a Matrix user, @user:server/],
+    'times in two units': [
+      ['-'],
+      [0, 1_795_000_000_000].map((t) => JSON.stringify({ t, protocol: 'verto', transport: 'open' })).join('\n'),
+      /^error: the trace: cannot be replayed: nothing happens from 10000 to 1795000000000 ms/,
     ],
     'a width that is none': [['--width', 'wide'], '', /Expected a number of columns/],
   };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { expect, it } from 'vitest';
+
+expect.extend(matchers);
 
 const trace = traceFixture(readFileSync(new URL('call.jsonl', import.meta.url), 'utf8'));
 

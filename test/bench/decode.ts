@@ -1,18 +1,8 @@
-// What decoding costs over JSON.parse of the same text, for each kind of message. Both are timed in one run, one after the
-// other, so that the ratio means something on any machine.
-import { performance } from 'node:perf_hooks';
+// What decoding a message costs, once its JSON is parsed, over JSON.parse of its text: for each kind of message.
 import { decodeCallEvent } from '@mvbridge/matrix-events';
 import { decodeFrame } from '@mvbridge/verto';
 import { traceNames, traceOf } from '../support/fixtures.ts';
-
-/** What one kind of message cost: `ratio` is decoding, JSON.parse included, over JSON.parse alone. */
-export interface DecodeCost {
-  readonly kind: string;
-  readonly bytes: number;
-  readonly parseNs: number;
-  readonly decodeNs: number;
-  readonly ratio: number;
-}
+import { inTurn, median, took } from './rounds.ts';
 
 interface Sample {
   readonly kind: string;
@@ -45,42 +35,34 @@ function sampleOf(line: ReturnType<typeof traceOf>[number]): Sample | undefined 
   return { kind: `verto ${from} ${what}`, text: JSON.stringify(message), decode: (json) => decodeFrame(json, from) };
 }
 
-/** Times every kind of message that the captured traces have, in so many rounds; the median round counts. */
-export function decodeCosts(rounds = 40): readonly DecodeCost[] {
-  return samples().map(({ kind, text, decode }) => {
-    if (!decode(JSON.parse(text)).ok) throw new Error(`${kind}: a captured message that does not decode`);
-    const parse = () => JSON.parse(text);
-    const both = () => decode(JSON.parse(text));
-    for (const run of [parse, both]) nsOf(run, 2_000);
-    // In turn, so that whatever else the machine does slows both.
-    const times = Array.from({ length: rounds }, () => [nsOf(parse, 500), nsOf(both, 500)] as const);
-    const parseNs = median(times.map(([ns]) => ns));
-    const decodeNs = median(times.map(([, ns]) => ns));
-    return { kind, bytes: text.length, parseNs, decodeNs, ratio: decodeNs / parseNs };
-  });
+const MESSAGES = 500;
+
+/** Every kind of message that the captured traces have. `decode_over_parse` is that of the costliest kind. */
+export function decodeOverParse() {
+  const costs = Object.fromEntries(samples().map((sample) => [sample.kind, costOf(sample)]));
+  return {
+    decode_over_parse: Math.max(...Object.values(costs).map(({ over_parse }) => over_parse)),
+    decode_over_parse_by_kind: costs,
+  };
 }
 
-function nsOf(run: () => unknown, times: number): number {
-  const start = performance.now();
-  for (let i = 0; i < times; i++) run();
-  return ((performance.now() - start) * 1e6) / times;
+function costOf({ kind, text, decode }: Sample) {
+  if (!decode(JSON.parse(text)).ok) throw new Error(`${kind}: a captured message that does not decode`);
+  const times = inTurn(
+    {
+      parse: { run: () => repeated(() => JSON.parse(text)) },
+      both: { run: () => repeated(() => decode(JSON.parse(text))) },
+    },
+    { rounds: 40, warmUp: 10 },
+  );
+  return {
+    over_parse: median(times.map(({ both, parse }) => both / parse)) - 1,
+    bytes: text.length,
+    parse_us: (took(times, 'parse') * 1_000) / MESSAGES,
+    both_us: (took(times, 'both') * 1_000) / MESSAGES,
+  };
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
-}
-
-/** The costs as a table for the terminal. */
-export function decodeTable(costs: readonly DecodeCost[]): string {
-  const head = ['message', 'bytes', 'JSON.parse ns', 'decoded ns', 'ratio'];
-  const rows = costs.map(({ kind, bytes, parseNs, decodeNs, ratio }) => [
-    kind,
-    `${bytes}`,
-    parseNs.toFixed(0),
-    decodeNs.toFixed(0),
-    ratio.toFixed(2),
-  ]);
-  return [head, ...rows]
-    .map(([kind = '', ...rest]) => kind.padEnd(48) + rest.map((cell) => cell.padStart(15)).join(''))
-    .join('\n');
+function repeated(run: () => unknown): void {
+  for (let i = 0; i < MESSAGES; i += 1) run();
 }

@@ -4,6 +4,7 @@ import { createCoalescer, type StrategyName, type TrickledCandidate } from '@mvb
 import { trickled } from '../support/candidates.ts';
 import { traceNames, traceOf } from '../support/fixtures.ts';
 import { clientOffer } from '../support/sdp.ts';
+import { chance } from './chance.ts';
 
 /** An offer at 0 and what trickles in after it. */
 interface Arrival {
@@ -12,12 +13,10 @@ interface Arrival {
 }
 
 /** How long an offer was held, and how much of that after its first usable candidate had come, in ms. */
-export interface Held {
+interface Held {
   readonly held: number;
   readonly settled: number | undefined;
 }
-
-const STRATEGIES: readonly StrategyName[] = ['usable', 'eager', 'complete'];
 
 /** Every offer of a client that was captured, with its trickle as it came. */
 function recorded(): readonly Arrival[] {
@@ -45,17 +44,6 @@ function recorded(): readonly Arrival[] {
     );
     return [{ sdp, batches }];
   });
-}
-
-/** A reproducible stream of numbers below 1 (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** When a client finds its candidates: on its own networks at once, by STUN after a round trip or some. */
@@ -133,49 +121,28 @@ function percentile(values: readonly number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
 
-export type Delays = Record<
-  string,
-  Record<string, { p50: number; p95: number; p99: number; most: number; offers: number; settledMost: number }>
->;
-
-/** ms an offer is held, by arrival pattern and strategy. */
-export function addedDelays(offers = 20_000): Delays {
+/** ms that an offer is held, by strategy and arrival pattern. `settled`: how much of it after the first usable candidate. */
+export function addedDelay(offers = 5_000) {
   const arrivals: Record<string, readonly Arrival[]> = { recorded: recorded() };
   for (const [name, arrive] of Object.entries(patterns)) {
     const random = chance(1);
     arrivals[name] = Array.from({ length: offers }, () => arrive(random));
   }
-  return Object.fromEntries(
-    Object.entries(arrivals).map(([name, all]) => [
-      name,
-      Object.fromEntries(
-        STRATEGIES.map((strategy) => {
-          const held = all.map((arrival) => play(arrival, strategy));
-          const ms = held.map((one) => one.held);
-          const settled = held.flatMap((one) => one.settled ?? []);
-          const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(ms, share)) as [number, number, number];
-          const settledMost = settled.length === 0 ? 0 : Math.round(Math.max(...settled));
-          return [strategy, { p50, p95, p99, most: Math.round(Math.max(...ms)), offers: ms.length, settledMost }];
-        }),
-      ),
-    ]),
-  );
+  const of = (strategy: StrategyName) =>
+    Object.fromEntries(Object.entries(arrivals).map(([pattern, all]) => [pattern, delays(all, strategy)]));
+  return { added_delay_ms: { usable: of('usable'), eager: of('eager'), complete: of('complete') } };
 }
 
-/** The delays as a table for the terminal. */
-export function delayTable(delays: Delays): string {
-  const head = ['arrivals', 'strategy', 'offers', 'p50', 'p95', 'p99', 'most', 'settled'];
-  const rows = Object.entries(delays).flatMap(([pattern, strategies]) =>
-    Object.entries(strategies).map(([strategy, { offers, p50, p95, p99, most, settledMost }]) => [
-      pattern,
-      strategy,
-      ...[offers, p50, p95, p99, most, settledMost].map(String),
-    ]),
-  );
-  return [head, ...rows]
-    .map(
-      ([pattern = '', strategy = '', ...rest]) =>
-        pattern.padEnd(26) + strategy.padEnd(10) + rest.map((cell) => cell.padStart(8)).join(''),
-    )
-    .join('\n');
+function delays(arrivals: readonly Arrival[], strategy: StrategyName) {
+  const held = arrivals.map((arrival) => play(arrival, strategy));
+  const ms = held.map((one) => one.held);
+  const settled = held.flatMap((one) => one.settled ?? []);
+  return {
+    p50: percentile(ms, 0.5),
+    p95: percentile(ms, 0.95),
+    p99: percentile(ms, 0.99),
+    most: percentile(ms, 1),
+    offers: ms.length,
+    settled_most: percentile(settled, 1),
+  };
 }

@@ -1,18 +1,68 @@
-// `npm run bench`: what decoding costs, how large the packages are, and what coalescing adds to a call.
-// `npm run bench -- --json`: one JSON object on the last line.
+// `npm run bench -- --help`
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Command } from 'commander';
+import { exceeded } from './budget.ts';
+import { compiled } from './bundle.ts';
+import { type Measured, measurements } from './measurements.ts';
+import { details, summary } from './tables.ts';
 
-import { decodeCosts, decodeTable } from './decode.ts';
-import { addedDelays, delayTable } from './delay.ts';
-import { packageSizes, sizeTable } from './size.ts';
+const names = Object.keys(measurements);
+const program = new Command('npm run bench --')
+  .description('What a call costs, over what nobody could do without. Everything is compared within one process.')
+  .option('--only <names>', `some of: ${names.join(', ')}`, (list: string) => list.split(','))
+  .option('--json', 'one JSON object on the last line')
+  .option('--check', 'fail where a number exceeds its limit in test/bench/budget.ts')
+  .option('--readme', 'put the table into README.md, with the commit that it was measured at')
+  .parse();
+const {
+  only = names,
+  json,
+  check,
+  readme,
+} = program.opts<{
+  only?: readonly string[];
+  json?: true;
+  check?: true;
+  readme?: true;
+}>();
+const unknown = only.filter((name) => !names.includes(name));
+if (unknown.length > 0) program.error(`error: --only: expected some of ${names.join(', ')}, got ${unknown.join(', ')}`);
 
-const added_delay_ms = addedDelays();
-console.log(
-  `How long an offer is held, in ms, over recorded and simulated arrivals\n\n${delayTable(added_delay_ms)}\n`,
-);
-const size = await packageSizes();
-console.log(`Bytes in a browser's bundle, minified and gzipped\n\n${sizeTable(size)}\n`);
-const decode_over_parse = decodeCosts();
-console.log(
-  `Decoding a message over JSON.parse of the same text, within this run\n\n${decodeTable(decode_over_parse)}`,
-);
-if (process.argv.includes('--json')) console.log(JSON.stringify({ added_delay_ms, size, decode_over_parse }));
+if (readme && only !== names) program.error('error: --readme: wants every measurement, and --only was given');
+
+const bench = await compiled('bench/measure');
+const run = promisify(execFile);
+let measured: Measured = {};
+for (const [i, name] of only.entries()) {
+  const start = performance.now();
+  process.stderr.write(`${i + 1} of ${only.length}: ${name} … `);
+  // So that garbage can be collected before a heap is measured, and that there is room for a city's calls.
+  const flags = ['--expose-gc', '--max-old-space-size=8192'];
+  const { stdout } = await run(process.execPath, [...flags, bench, name]).catch(({ stderr }) =>
+    program.error(`failed\n${stderr}`),
+  );
+  measured = { ...measured, ...(JSON.parse(stdout) as Measured) };
+  process.stderr.write(`${((performance.now() - start) / 1_000).toFixed(1)} s\n`);
+}
+
+console.log(`${details(measured)}\n\n${summary(measured)}`);
+if (readme) {
+  const path = fileURLToPath(new URL('../../README.md', import.meta.url));
+  const { stdout: commit } = await run('git', ['rev-parse', '--short', 'HEAD']);
+  const where = `\`npm run bench\` at ${commit.trim()}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}:`;
+  const text = readFileSync(path, 'utf8').replace(
+    /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/,
+    (_, from, to) => `${from}${where}\n\n${summary(measured)}\n${to}`,
+  );
+  writeFileSync(path, text);
+}
+if (json) console.log(JSON.stringify(measured));
+if (check) {
+  const over = exceeded(measured, only === names);
+  for (const one of over) console.error(`over its limit: ${one}`);
+  if (over.length > 0) process.exitCode = 1;
+}

@@ -8,7 +8,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../support/fixtures.ts';
 import { hostileTexts, hostileTrace } from '../unit/replay/ladder/hostile.ts';
-import { barriers, launch, looks, newPage, onDesktop, onPhone, screenshot, sidewaysScroll } from './pages.ts';
+import {
+  barriers,
+  launch,
+  looks,
+  newPage,
+  onDesktop,
+  onPhone,
+  screenshot,
+  sidewaysScroll,
+  timesBeyond,
+} from './pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mvbridge-ladders-'));
 let browser: Browser;
@@ -56,6 +66,16 @@ describe('a ladder in a browser', () => {
       }
     }
     expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  it('has room for the times of a long day, on a phone too', async () => {
+    const { page, context } = await newPage(browser, { ...onPhone, width: 320 });
+    const late = traceOf('bridged/outbound_answer').map((line) => ({ ...line, t: line.t + 123_456_789 }));
+    await page.goto(saved('late', ladderHtml(replay(late))));
+    expect(await timesBeyond(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await screenshot(page, 'ladder-late');
     await context.close();
   });
 

@@ -77,6 +77,18 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** The times in a ladder that do not fit where they stand. */
+export async function timesBeyond(page: Page): Promise<readonly string[]> {
+  return page.locator('.mv-rung .mv-time').evaluateAll((times) =>
+    times.flatMap((time) => {
+      const text = document.createRange();
+      text.selectNodeContents(time.firstChild ?? time);
+      const [wanted, room] = [text.getBoundingClientRect(), time.getBoundingClientRect()];
+      return wanted.left < room.left - 0.5 ? [`${time.textContent}: ${room.left - wanted.left} px`] : [];
+    }),
+  );
+}
+
 /** For people to look at: nothing is compared with them. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });

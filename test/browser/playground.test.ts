@@ -26,6 +26,7 @@ import {
   onPhone,
   screenshot,
   sidewaysScroll,
+  timesBeyond,
 } from './pages.ts';
 
 let browser: Browser;
@@ -121,6 +122,17 @@ describe('the page', () => {
     });
   }
 
+  it('has room for the times of a long day on a phone', async () => {
+    const { page, context } = await opened(onPhone);
+    const late = traceOf('bridged/outbound_answer').map((line) => ({ ...line, t: line.t + 123_456_789 }));
+    await drop(page, 'late.jsonl', formatTrace(late));
+    await drawn(page, 'late.jsonl');
+    expect(await timesBeyond(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await screenshot(page, 'playground-late');
+    await context.close();
+  });
+
   it('shows as recorded what the translator makes no call of, and either on demand', async () => {
     const { page, context } = await opened(onDesktop);
     await page.locator('#sample').selectOption('verto/echo');
@@ -144,7 +156,7 @@ describe('the policy', () => {
       const expected = rungsOf(replay(traceOf('bridged/outbound_answer'), { policy: { strategy } }));
       await expect.poll(() => rungsIn(page)).toEqual(expected.map(firstLine));
     }
-    expect(await page.locator('#facts').textContent()).toContain('eager: 0 ms');
+    expect(await page.locator('#facts').textContent()).toContain('at once: 0 ms');
     await page.getByLabel('never').check();
     const lists = page.locator('[data-rung]', { hasText: 'lists 192.0.2.2' });
     await lists.waitFor();
@@ -251,8 +263,10 @@ describe('what cannot be read', () => {
     const broken = '{"t":0,"protocol":"verto","transport":"open"\n';
     await page.locator('#text').fill(broken);
     await page.getByRole('button', { name: 'Replay' }).click();
-    await page.locator('#editor-notice', { hasText: 'expected a trace' }).waitFor();
+    const where = 'line 1: not JSON at column 45: expected "," or "}", got the end';
+    await page.locator('#editor-notice', { hasText: where }).waitFor();
     expect(await page.locator('#text').inputValue()).toBe(broken);
+    expect(await page.locator('#sample').inputValue()).toBe('bridged/outbound_answer');
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-broken-paste');
     await page.locator('#text').fill('{"t":"soon","protocol":"verto","transport":"open"}');
@@ -261,6 +275,7 @@ describe('what cannot be read', () => {
     await page.locator('#text').fill(good);
     await page.getByRole('button', { name: 'Replay' }).click();
     await drawn(page, 'Pasted');
+    expect(await page.locator('#sample').inputValue()).toBe('');
     expect(await page.locator('#editor').isVisible()).toBe(false);
     expect(wrong).toEqual([]);
     await context.close();
@@ -271,7 +286,7 @@ describe('what cannot be read', () => {
     await drop(page, 'broken.har', '{"log":{"entries":[');
     const notice = page.locator('.notice', { hasText: 'broken.har could not be read' });
     await notice.waitFor();
-    expect(await notice.textContent()).toMatch(/not JSON: .*in line 1/);
+    expect(await notice.textContent()).toMatch(/not JSON at column 20: expected a value or "]", got the end/);
     expect(await page.locator('#title').textContent()).toBe(capturedTraces['bridged/outbound_answer']);
     expect((await rungsIn(page)).length).toBe(22);
     await notice.getByRole('button', { name: 'Look at it' }).click();
@@ -288,12 +303,39 @@ describe('what cannot be read', () => {
     const notice = page.locator('.notice', { hasText: '2 parts of mixed.jsonl left out' });
     await notice.locator('summary').click();
     expect(await notice.locator('li').allTextContents()).toEqual([
-      expect.stringMatching(/^line 4: not JSON: .*garbage$/),
+      expect.stringMatching(/^line 4: not JSON at column 1: .*garbage$/),
       expect.stringMatching(/^line 5: protocol: expected "matrix" or "verto"/),
     ]);
     expect((await rungsIn(page)).length).toBe(22);
     expect(await barriers(page)).toEqual([]);
     await screenshot(page, 'playground-partly-read');
+    await context.close();
+  });
+
+  it('is shown where it stands, however far down', async () => {
+    const { page, context } = await opened(onDesktop);
+    await drop(page, 'long.jsonl', `${good}${'\n'.repeat(300)}{"t":1}`);
+    const notice = page.locator('.notice', { hasText: '1 part of long.jsonl left out' });
+    await notice.locator('summary').click();
+    await notice.getByRole('button', { name: 'Look at it' }).click();
+    const selected = await page.locator('#text').evaluate((area) => {
+      const { value, selectionStart, selectionEnd, scrollTop } = area as HTMLTextAreaElement;
+      return { text: value.slice(selectionStart, selectionEnd), scrolled: scrollTop > 1_000 };
+    });
+    expect(selected).toEqual({ text: '{"t":1}', scrolled: true });
+    await context.close();
+  });
+
+  it('is the second of two files: a trace is one file', async () => {
+    const { page, context } = await opened(onDesktop);
+    const files = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      for (const name of ['one.jsonl', 'two.jsonl']) transfer.items.add(new File([content], name));
+      return transfer;
+    }, good);
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
+    await drawn(page, 'one.jsonl');
+    await page.locator('.notice', { hasText: 'Only one.jsonl was read' }).waitFor();
     await context.close();
   });
 

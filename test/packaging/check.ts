@@ -1,146 +1,108 @@
-// What a stranger gets: each package packed, installed into an empty project, compiled against without skipLibCheck under
-// NodeNext and Bundler, and run as ESM and as CommonJS. Build first: `npm run build`.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// What a stranger gets: each package packed, looked into, installed where there is nothing else, compiled against, and run
+// wherever it is said to run, with a recorded call to bridge. Build first: `npm run build`.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { findChromium } from '../support/browser/chromium.ts';
+import { runInBrowser } from './browser.ts';
+import { quietly, run } from './command.ts';
+import { checkMatchers, compilations, compile, install, installed, runInNode, withoutDom } from './consumer.ts';
+import { checkCopiedExample } from './copied-example.ts';
+import { nameOfSent, recordedCall, sentThen } from './recorded-call.ts';
+import { checkImports, runInBun, runInDeno } from './runtimes.ts';
+import { checkStranger, compileStranger, makeStranger } from './stranger.ts';
+import { checkContents, checkFiles, pack, packageNames, root } from './tarballs.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const names = ['matrix-events', 'verto', 'sdp', 'translator', 'replay'];
+/** What there may be beside our own packages; `rxjs` and `tslib` come along with `typed-emitter`, for its types. */
+const foreign = ['zod', 'typed-emitter', 'rxjs', 'tslib'];
 
-function run(cwd: string, command: string, ...args: readonly string[]): string {
-  try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (thrown) {
-    const { stdout = '', stderr = '' } = thrown as { stdout?: string; stderr?: string };
-    console.error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-    process.exit(1);
-  }
-}
-
-for (const name of names) {
-  const folder = join(root, 'packages', name);
-  run(folder, 'npx', 'publint', '--strict');
-  run(folder, 'npx', 'attw', '--pack', '.');
-  console.log(`${name}: publint --strict and attw --pack have nothing to say`);
-}
-
-const consumer = mkdtempSync(join(tmpdir(), 'mvbridge-consumer-'));
+const folder = mkdtempSync(join(tmpdir(), 'mvbridge-packages-'));
 try {
-  for (const name of names)
-    run(root, 'npm', 'pack', '--silent', '--pack-destination', consumer, '-w', `@mvbridge/${name}`);
-  const tarballs = readdirSync(consumer).filter((file) => file.endsWith('.tgz'));
-  const use = `import { decodeCallEvent, type CallEvent } from '@mvbridge/matrix-events';
-import { decodeFrame, hangupCauses, type ServerRequest } from '@mvbridge/verto';
-import { createCoalescer, mergeCandidates } from '@mvbridge/sdp';
-import { createTranslator, drive, type Output, type Translator } from '@mvbridge/translator';
-import { ladderText, parseTrace, replay } from '@mvbridge/replay';
+  await check();
+  rmSync(folder, { recursive: true });
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  console.error(`What it was tried with is in ${folder}.`);
+  process.exitCode = 1;
+}
 
-const translator: Translator = createTranslator({
-  matrix: { userId: '@bridge:example.org', partyId: 'MVBRIDGE' },
-  verto: { login: '1008', passwd: 'secret' },
-  route: { toVerto: () => 'ignore', toMatrix: () => ({ reject: 'user_busy' }) },
-});
-const output: readonly Output[] = translator.handleTransport('open', 0);
-const decoded = decodeCallEvent({});
-const event: CallEvent | undefined = decoded.ok ? decoded.event : undefined;
-const bye: ServerRequest<'verto.bye'>['params']['cause'] = 'USER_BUSY';
-// @ts-expect-error: a number is no cause
-const wrong: ServerRequest<'verto.bye'>['params']['cause'] = hangupCauses.USER_BUSY;
-console.log(
-  output.length === 2 && event === undefined && bye !== wrong && typeof drive === 'function' &&
-    createCoalescer().nextDeadline() === undefined && mergeCandidates('v=0', []).strays.length === 0 &&
-    decodeFrame('#').ok && ladderText(replay(parseTrace('').trace)).includes('FreeSWITCH'),
-);
-`;
-  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  run(
-    consumer,
-    'npm',
-    'install',
-    '--silent',
-    '--no-audit',
-    '--no-fund',
-    ...tarballs.map((file) => `./${file}`),
-    'zod',
-    'typescript@5.9',
-  );
-  writeFileSync(join(consumer, 'use.ts'), use);
-  for (const [module, resolution] of [
-    ['NodeNext', 'NodeNext'],
-    ['ESNext', 'Bundler'],
-  ] as const) {
-    const flags = [
-      '--strict',
-      '--skipLibCheck',
-      'false',
-      '--target',
-      'ES2022',
-      '--lib',
-      'ES2022,DOM',
-      '--exactOptionalPropertyTypes',
-    ];
-    run(
-      consumer,
-      'npx',
-      'tsc',
-      ...flags,
-      '--module',
-      module,
-      '--moduleResolution',
-      resolution,
-      '--outDir',
-      resolution,
-      'use.ts',
+async function check(): Promise<void> {
+  const tarballs = packageNames.map((name) => {
+    const tarball = pack(name, folder);
+    checkContents(tarball);
+    run(root, 'npx', ['publint', '--strict', join('packages', name)]);
+    run(root, 'npx', ['attw', tarball.path]);
+    say(
+      `${name}: ${tarball.files.length} files as listed, ${kB(tarball.size)}; publint --strict and attw find nothing`,
     );
-    console.log(`a consumer compiles under ${resolution}, every declaration checked`);
+    return tarball;
+  });
+
+  const consumer = join(folder, 'consumer');
+  mkdirSync(consumer);
+  install(consumer, tarballs);
+  const ours = packageNames.map((name) => `@mvbridge/${name}`);
+  const strangers = installed(consumer).filter((name) => !ours.includes(name));
+  if (strangers.some((name) => !foreign.includes(name))) throw new Error(`also installed: ${strangers.join(', ')}`);
+  say(`npm install of the tarballs alone brings ${strangers.join(', ')}, and nothing else`);
+  for (const tarball of tarballs) checkFiles(tarball, join(consumer, 'node_modules/@mvbridge', tarball.name));
+  say('each file of dist has its source map, of the sources that are packed; each licence is ours');
+
+  for (const one of compilations) {
+    compile(consumer, one);
+    say(`compiles without skipLibCheck: ${one.name}`);
   }
-  writeFileSync(join(consumer, 'use.cjs'), commonJs());
-  for (const [how, file] of [
-    ['ESM', 'NodeNext/use.js'],
-    ['CommonJS', 'use.cjs'],
-  ] as const) {
-    const said = run(consumer, 'node', file).trim();
-    if (said !== 'true') throw new Error(`as ${how} it says ${said}`);
-    console.log(`a consumer runs as ${how}`);
+  const bridged = runInNode(consumer, 'esm');
+  checkBridged(bridged);
+  say(`bridges the recorded call, and sends what was sent then: Node ${process.version}, ESM`);
+  const same = (where: string, result: string) => {
+    if (result !== bridged) throw new Error(`${where} bridges another call: ${result.slice(0, 2_000)}`);
+    say(`bridges it to the same bytes: ${where}`);
+  };
+  same(`Node ${process.version}, CommonJS`, runInNode(consumer, 'commonjs'));
+  say(`imports nothing but ECMAScript: ${await checkImports(consumer)} files, no built-in of Node’s, no require`);
+  same('Deno, without any permission; deno check finds nothing', runInDeno(consumer, folder));
+  same('Bun', runInBun(consumer, folder));
+  if (findChromium() !== undefined || process.env.CI !== undefined) {
+    const { inPage, inWorker } = await runInBrowser(consumer);
+    same('Vite’s bundle, in a page in Chromium', inPage);
+    same('Vite’s bundle, in a worker of that page', inWorker);
+  } else say('LEFT OUT, for want of a Chromium: Vite’s bundle in a page and in a worker');
+
+  run(consumer, 'npm', ['install', ...quietly, '@types/node@20']);
+  compile(consumer, withoutDom);
+  say(`compiles without skipLibCheck: ${withoutDom.name}`);
+  same(`Node ${process.version}, a thread of worker_threads`, runInNode(consumer, 'thread'));
+  checkMatchers(consumer);
+  say('a consumer’s Vitest has the matchers, and their types');
+
+  checkCopiedExample(join(folder, 'trace-test'), tarballs);
+  say('examples/trace-test, copied, installs and passes its tests');
+  const stranger = join(folder, 'stranger');
+  makeStranger(stranger, tarballs);
+  compileStranger(stranger);
+  checkStranger(stranger, ['npx', 'tsx']);
+  if ('typescript' in process.features && process.features.typescript) checkStranger(stranger, [process.execPath]);
+  say('a new project of nothing but the README’s text compiles, and bridges the recorded call over a real WebSocket');
+}
+
+/** Throws unless what was sent is what the recorded bridge sent, and is whole. */
+function checkBridged(text: string): void {
+  const { sent, refused, offered, ladder } = JSON.parse(text);
+  const now = sent.map(nameOfSent);
+  if (now.join('\n') !== sentThen.join('\n')) {
+    throw new Error(`sent:\n  ${now.join('\n  ')}\nthe trace has:\n  ${sentThen.join('\n  ')}`);
   }
-  checkMatchers();
-} finally {
-  rmSync(consumer, { recursive: true, force: true });
+  if (refused.length > 0) throw new Error(`our own decoders refuse what was sent: ${refused.join(', ')}`);
+  const candidates = offered.flat().filter((line: string) => recordedCall.includes(line.split(' ')[4] ?? ''));
+  if (offered.length !== 1 || candidates.length < 2) throw new Error(`offered: ${JSON.stringify(offered)}`);
+  if (!ladder.includes('verto.bye NORMAL_CLEARING')) throw new Error(`the ladder is another:\n${ladder}`);
 }
 
-/** The matchers, with the Vitest that their consumer has: found by its types and by its runner. */
-function checkMatchers(): void {
-  run(consumer, 'npm', 'install', '--silent', '--no-audit', '--no-fund', `vitest@${vitestVersion()}`, '@types/node@20');
-  writeFileSync(
-    join(consumer, 'use.test.ts'),
-    `import { replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
-import { expect, it } from 'vitest';
-
-it('finds the matchers', () => {
-  const played = replay(traceFixture('{"t":0,"command":{"kind":"hangup","callId":"c"}}'));
-  expect(played).toMatchFlow([[0, 'app hangup', 'note bad-command']]);
-  expect(played).not.toBridgeCall();
-  // @ts-expect-error: a row begins with its time
-  expect(() => expect(played).toMatchFlow([['app hangup', 0]])).toThrow('expected another flow');
-});
-`,
-  );
-  // Vitest's own declarations are not ours to check.
-  const flags = ['--strict', '--skipLibCheck', '--noEmit', '--target', 'ES2022', '--module', 'NodeNext'];
-  run(consumer, 'npx', 'tsc', ...flags, 'use.test.ts');
-  run(consumer, 'npx', 'vitest', 'run');
-  console.log('a consumer’s Vitest has the matchers, and their types');
+function kB(bytes: number): string {
+  return `${Math.round(bytes / 1_000)} kB packed`;
 }
 
-function vitestVersion(): string {
-  return JSON.parse(readFileSync(join(root, 'node_modules/vitest/package.json'), 'utf8')).version;
-}
-
-function commonJs(): string {
-  return `const all = ${JSON.stringify(names)}.map((name) => require('@mvbridge/' + name));
-console.log(all.every((one) => Object.values(one).some((value) => typeof value === 'function')));
-`;
+function say(line: string): void {
+  console.log(line);
 }

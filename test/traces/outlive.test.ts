@@ -1,6 +1,6 @@
 // Calls that outlive their socket, as captured: each of the two `everything` calls was held, restarted its ICE, lost its
 // socket, was held again, lost it again, and restarted its ICE once more. And every captured call outlives its process.
-import { countedIds, replay, seatOf, type TraceLine } from '@mvbridge/replay';
+import { countedIds, handIn, replay, seatOf, type TraceLine } from '@mvbridge/replay';
 import { isLive, placeholderFor, readSdp } from '@mvbridge/sdp';
 import { createTranslator, type Output, type Translator } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
@@ -155,10 +155,3 @@ describe('every captured call', () => {
     }
   });
 });
-
-function handIn(translator: Translator, input: TraceLine | 'timeout', t: number): readonly Output[] {
-  if (input === 'timeout') return translator.handleTimeout(t);
-  if ('command' in input) return translator.command(input.command, t);
-  if ('transport' in input) return translator.handleTransport(input.transport, t);
-  return 'event' in input ? translator.handleMatrix(input.event, t) : translator.handleVerto(input.message, t);
-}

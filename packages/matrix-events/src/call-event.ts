@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compiledOnce } from './compiled.ts';
 import { dispensable, without } from './dispensable.ts';
 import { AnswerEvent } from './events/answer.ts';
 import { AssertedIdentityEvent } from './events/asserted-identity.ts';
@@ -33,6 +34,7 @@ export const callEventSchemas = {
   'org.matrix.mscXXXX.call.reject_locally': RejectLocallyEvent,
 } as const;
 
+/** The type of an event of a 1:1 call, unstable ones included. */
 export type CallEventType = keyof typeof callEventSchemas;
 
 /** Any event of a 1:1 call, decoded. */
@@ -42,7 +44,12 @@ export type CallEvent = z.output<(typeof callEventSchemas)[CallEventType]>;
 export type WireContent<T extends CallEventType> = z.input<(typeof callEventSchemas)[T]>['content'];
 
 /** Why something is not an event of a 1:1 call. Everything but `invalid` and `not-an-event` is ordinary traffic. */
-export type CallEventError = { readonly message: string; readonly received: unknown } & (
+export type CallEventError = {
+  /** A sentence for a log. */
+  readonly message: string;
+  /** What was handed in. */
+  readonly received: unknown;
+} /** No object with a `type` that is a string. */ & (
   | { readonly code: 'not-an-event' }
   /** An event of another type, MatrixRTC's included: those types start with `m.call` as well. */
   | { readonly code: 'not-a-call-event'; readonly type: string }
@@ -50,16 +57,20 @@ export type CallEventError = { readonly message: string; readonly received: unkn
   | { readonly code: 'redacted'; readonly type: CallEventType }
   /** It belongs to a group call (`conf_id`, MSC3401), which is none of ours. */
   | { readonly code: 'group-call'; readonly type: CallEventType }
+  /** A call event that cannot be read: `issues` have each path, and what was expected there. */
   | { readonly code: 'invalid'; readonly type: CallEventType; readonly issues: readonly Issue[] }
 );
 
+/** What {@link decodeCallEvent} answers: the event, or why it is none. */
 export type DecodedCallEvent =
   | {
       readonly ok: true;
+      /** A copy, unknown keys included. */
       readonly event: CallEvent;
       /** What the event can do without and was left out of it, because it could not be read: a candidate, a label. */
       readonly skipped: readonly Issue[];
     }
+  /** It is none, or cannot be read: `error.code` says which. */
   | { readonly ok: false; readonly error: CallEventError };
 
 /**
@@ -91,7 +102,7 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
       return failed({ code: 'group-call', type, message: `${type}: part of a group call`, received: input });
     }
   }
-  const schema: z.ZodType<CallEvent> = callEventSchemas[type];
+  const schema = compiledOnce<z.ZodType<CallEvent>>(callEventSchemas[type]);
   const rescued = type === 'm.call.invite' && isRecord(content) ? { ...input, content: offerInPlace(content) } : input;
   const whole = schema.safeParse(rescued);
   if (whole.success) return { ok: true, event: whole.data, skipped: [] };

@@ -12,7 +12,9 @@ export const OptionalPartyId = z.codec(text(0, 255).nullish(), PartyId.optional(
 
 /** A client in a call. `partyId` is undefined for a v0 peer, which has none. */
 export interface Party {
+  /** Who sent the event; homeservers vouch for it. */
   readonly userId: UserId;
+  /** Which of the user’s clients, by its own word. */
   readonly partyId: PartyId | undefined;
 }
 

@@ -23,12 +23,25 @@ export class Aliases {
   /** Ids that the recorded bridge made up: a message with one in it answers something. */
   readonly #made = new Map<string, Sent>();
   readonly #ids = new Map<string, string>();
+  /** What the recorded bridge sent under a transaction id: more than one line where it failed. */
+  readonly #sentUnder = new Map<string, Sent[]>();
+  /** What a recorded delivery is about: the last that was sent under its transaction id by then. */
+  readonly #delivered = new Map<unknown, Sent>();
   /** The other way: the recorded id for one of the translator's. */
   readonly #recordedIds = new Map<string, string>();
   readonly #paired = new Map<Sent, Pair>();
 
   constructor(trace: Trace) {
     this.#sent = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
+    for (const line of trace) {
+      if ('delivery' in line) {
+        const sent = this.#sentUnder.get(line.delivery.txnId)?.at(-1);
+        if (sent !== undefined) this.#delivered.set(line.delivery, sent);
+      } else if ('event' in line && line.direction === 'out') {
+        const txnId = transactionOf(line.event);
+        if (txnId !== undefined) this.#sentUnder.set(txnId, [...(this.#sentUnder.get(txnId) ?? []), line]);
+      }
+    }
     for (const line of this.#sent) {
       const key = signature(line.protocol, payload(line), (id) => id);
       const open = this.#open.get(key);
@@ -61,6 +74,8 @@ export class Aliases {
       this.#ids.set(made, mine);
       this.#recordedIds.set(mine, made);
     }
+    const txnId = 'event' in recorded ? transactionOf(recorded.event) : undefined;
+    if (txnId !== undefined && output.to === 'matrix') this.#ids.set(txnId, output.txnId);
     const pair: Pair = { recorded, output, t };
     this.#paired.set(recorded, pair);
     this.pairs.push(pair);
@@ -72,18 +87,25 @@ export class Aliases {
    */
   answered(line: TraceLine): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
     if ('transport' in line) return undefined;
+    if ('delivery' in line) return this.#pairOf(this.#delivered.get(line.delivery));
     const json = 'command' in line ? line.command : payload(line);
     const isResponse = 'message' in line && at(json, 'method') === undefined;
     const request = isResponse ? this.#recordedRequests.get(at(json, 'id')) : undefined;
     const named = 'command' in line ? at(json, 'callId') : at(json, 'params', 'callID');
     const id = text(named) ?? text(at(json, 'content', 'call_id'));
-    const to = request ?? (id === undefined ? undefined : this.#made.get(id));
+    // The bridge's own event, as the room shows it to who sent it.
+    const [echoed] = this.#sentUnder.get(transactionOf(json) ?? '') ?? [];
+    return this.#pairOf(request ?? echoed ?? (id === undefined ? undefined : this.#made.get(id)));
+  }
+
+  #pairOf(to: Sent | undefined): { readonly to: Sent; readonly pair: Pair | undefined } | undefined {
     return to === undefined ? undefined : { to, pair: this.#paired.get(to) };
   }
 
   /** The recorded input with the translator's ids in it. */
   translated(line: TraceLine): TraceLine {
     if ('command' in line) return { ...line, command: this.#inOurIds(line.command) as typeof line.command };
+    if ('delivery' in line) return { ...line, delivery: this.#inOurIds(line.delivery) as typeof line.delivery };
     if (!('direction' in line)) return line;
     const json = this.inOurIds(line);
     if ('event' in line) return { ...line, event: json };
@@ -109,6 +131,11 @@ export class Aliases {
 
 export function payload(line: Sent): unknown {
   return 'event' in line ? line.event : line.message;
+}
+
+/** The transaction id that an event was sent under, where it says so: its own client is told (client-server API, `unsigned`). */
+function transactionOf(event: unknown): string | undefined {
+  return text(at(event, 'unsigned', 'transaction_id'));
 }
 
 /** The id that a bridge made up for a call: the callID of a call it places, the call_id of one it rings for. */

@@ -7,21 +7,27 @@ import type { Millis, TraceLine } from './trace.ts';
 
 /** An SDP of the client's that left for FreeSWITCH. */
 export interface SdpDeparture {
+  /** When it left, in ms of the trace. */
   readonly t: Millis;
   /** How long it was held for candidates. */
   readonly heldMs: Millis;
+  /** What decided it. */
   readonly why: DepartureReason;
   /** How many candidates it lists, a placeholder not among them, and how many were of no use. */
   readonly listed: number;
+  /** Candidates that were of no use. */
   readonly leftOut: number;
 }
 
 /** One call of a replay. Times are those of the trace. */
 export interface CallDetailRecord {
+  /** Its Matrix `call_id`. */
   readonly callId: string;
+  /** The room that it was in. */
   readonly roomId: string;
   /** FreeSWITCH's `callID`. */
   readonly dialogId: string;
+  /** Which side called. */
   readonly placedBy: 'matrix' | 'verto';
   /** Where the trace left it. */
   readonly phase: CallView['phase'];

@@ -3,6 +3,7 @@ import type { ToMatrixOutput, ToVertoOutput } from '@mvbridge/translator';
 import type { Aliases, Pair } from './aliases.ts';
 import type { Millis, TraceLine } from './trace.ts';
 
+/** Where what is sent now and what the trace says was sent are not the same. */
 export type Difference =
   /** The trace has it, the replay does not. */
   | { readonly kind: 'missing'; readonly recorded: TraceLine }

@@ -7,14 +7,15 @@ import type { Millis, TraceLine } from './trace.ts';
 
 /**
  * `[ms, who says what, ...who hears what]`. Time that passes says `wait`; the application's commands say `app hangup`,
- * responses of FreeSWITCH `verto ok` and `verto error -32002`, the Verto socket `verto open` and `verto close`.
+ * responses of FreeSWITCH `verto ok` and `verto error -32002`, the Verto socket `verto open` and `verto close`, and what
+ * became of a Matrix event `matrix sent`, `matrix failed` or `matrix rate-limited`.
  */
 export type FlowRow = readonly [t: Millis, says: string, ...hears: string[]];
 
 /**
  * The rows of a replay: everything that was said about calls, and all that was heard. What only keeps the session up is
- * left out where nothing about a call follows from it: the login, verto.clientReady, pings, what is answered with nothing
- * but a result.
+ * left out where nothing about a call follows from it: the login, verto.clientReady, pings, an event that was sent as it
+ * should be, what is answered with nothing but a result.
  */
 export function flowOf({ steps }: Replay): readonly FlowRow[] {
   return steps.flatMap((step): readonly FlowRow[] => {
@@ -27,6 +28,7 @@ export function flowOf({ steps }: Replay): readonly FlowRow[] {
 function isUpkeep({ input }: ReplayStep): boolean {
   if (input === 'timeout' || isResponse(input)) return true;
   if ('transport' in input) return input.transport === 'open';
+  if ('delivery' in input) return input.delivery.kind === 'sent';
   const method = 'message' in input ? at(input.message, 'method') : undefined;
   return method === 'verto.clientReady' || method === 'verto.ping';
 }
@@ -36,6 +38,7 @@ function saidOf(input: TraceLine | 'timeout'): string {
   if (input === 'timeout') return 'wait';
   if ('command' in input) return `app ${input.command.kind}`;
   if ('transport' in input) return `verto ${input.transport}`;
+  if ('delivery' in input) return `matrix ${input.delivery.kind}`;
   if ('event' in input) return words('matrix', at(input.event, 'type'), matrixAbout(at(input.event, 'content')));
   const { message } = input;
   if (!isResponse(input)) return words('verto', at(message, 'method'), vertoAbout(at(message, 'params')));

@@ -1,6 +1,7 @@
 export { type CallDetailRecord, callDetailRecords, type SdpDeparture } from './call-detail-record.ts';
 export type { Difference } from './difference.ts';
 export { type FlowRow, flowOf, heardOf } from './flow.ts';
+export { handIn } from './hand-in.ts';
 export { importHar } from './importers/har/har.ts';
 export { type ImportedTrace, importTrace, type TraceFormat } from './importers/import-trace.ts';
 export type { Imported, MatrixSeat, Unread, UnreadPath } from './importers/imported.ts';

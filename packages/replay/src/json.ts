@@ -1,14 +1,47 @@
 // Reading JSON of which nothing is known: a trace holds whatever peers sent.
+import { jsonFault } from './json-fault.ts';
+
+/** Why a text is no JSON. */
+export interface NotJson {
+  readonly ok: false;
+  /** Where it stops being JSON: the line, from 1, and the column in that, from 1, in UTF-16 units. */
+  readonly line: number;
+  readonly column: number;
+  /** What was expected there, and what is there. */
+  readonly wrong: string;
+  /** The text around that place. */
+  readonly near: string;
+}
+
+const NEAR = 80;
 
 /** The value of a JSON text, or why it is none. */
-export function parseJson(
-  source: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+export function parseJson(source: string): { readonly ok: true; readonly value: unknown } | NotJson {
   try {
     return { ok: true, value: JSON.parse(source) };
   } catch (thrown) {
-    return { ok: false, reason: `not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    // Where the text is without fault, it was too much for the engine.
+    const { offset, cutOff, expected } = jsonFault(source) ?? { offset: 0, cutOff: false, expected: `less: ${thrown}` };
+    const before = source.slice(0, offset);
+    const char = String.fromCodePoint(source.codePointAt(offset) ?? 0);
+    return {
+      ok: false,
+      line: before.split(/\r\n|\n|\r/).length,
+      column: offset - Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')),
+      wrong: `expected ${expected}, got ${cutOff ? 'the end' : JSON.stringify(char)}`,
+      near: source.slice(Math.max(0, offset - NEAR), offset + NEAR),
+    };
   }
+}
+
+/** The reason, for a text of which the line is told elsewhere. */
+export function notJson({ column, wrong }: NotJson): string {
+  return `not JSON at column ${column}: ${wrong}`;
+}
+
+/** The reason, with the line where there is more than one. */
+export function notJsonAt(why: NotJson): string {
+  return why.line === 1 ? notJson(why) : `not JSON at line ${why.line}, column ${why.column}: ${why.wrong}`;
 }
 
 /** Whether it has keys: an object, and no array. */

@@ -3,6 +3,7 @@ import type { Translator } from '@mvbridge/translator';
 import { at, isRecord, parseJson, text } from './json.ts';
 import type { Millis, Trace, TraceLine, Untimed } from './trace.ts';
 
+/** A translator that is recorded, and what has been recorded. */
 export interface Recording {
   /** Does what the one that was handed in does, and is to be used in its place. */
   readonly translator: Translator;
@@ -17,6 +18,7 @@ const ARRIVALS: { readonly [M in Method]?: (...args: Parameters<Translator[M]>) 
   handleMatrix: (event) => ({ protocol: 'matrix', direction: 'in', event }),
   handleVerto: (frame) => ({ protocol: 'verto', direction: 'in', message: messageOf(frame) }),
   handleTransport: (transport) => ({ protocol: 'verto', transport }),
+  handleDelivery: (txnId, delivery) => ({ delivery: { txnId, ...delivery } }),
   command: (command) => ({ command }),
 };
 
@@ -25,8 +27,9 @@ const ARRIVALS: { readonly [M in Method]?: (...args: Parameters<Translator[M]>) 
  * ids the same outputs come.
  *
  * Times are those that the translator is told, from its first input on. Events and messages are kept as they were handed
- * in, not copied; frames that are JSON are kept parsed. `userId` is who the bridge is, for the trace to say; the translator
- * does not tell. What arrives by a method that a trace has no line for is not in it, what it leads to is. The trace grows as long as it is used.
+ * in, not copied; frames that are JSON are kept parsed. What is sent to Matrix has its transaction id in `unsigned`, as the
+ * room shows it to its sender. `userId` is who the bridge is, for the trace to say; the translator does not tell. What
+ * arrives by a method that a trace has no line for is not in it, what it leads to is. The trace grows as long as it is used.
  */
 export function recordTrace(
   translator: Translator,
@@ -63,8 +66,9 @@ function departure(output: unknown, userId: string | undefined): readonly Untime
   if (at(output, 'to') === 'verto') return [{ protocol: 'verto', direction: 'out', message: at(output, 'message') }];
   if (at(output, 'to') !== 'matrix') return [];
   const sender = text(at(output, 'sender')) ?? userId;
-  const [type, room_id, content] = ['type', 'roomId', 'content'].map((key) => at(output, key));
-  return [{ protocol: 'matrix', direction: 'out', event: { type, room_id, ...(sender && { sender }), content } }];
+  const [type, room_id, content, transaction_id] = ['type', 'roomId', 'content', 'txnId'].map((key) => at(output, key));
+  const event = { type, room_id, ...(sender && { sender }), content, unsigned: { transaction_id } };
+  return [{ protocol: 'matrix', direction: 'out', event }];
 }
 
 function messageOf(frame: unknown): unknown {

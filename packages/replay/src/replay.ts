@@ -8,28 +8,36 @@ import {
 } from '@mvbridge/translator';
 import { Aliases, payload } from './aliases.ts';
 import { type Difference, differences } from './difference.ts';
+import { handIn } from './hand-in.ts';
 import { at } from './json.ts';
 import { seatOf } from './seat.ts';
 import type { Millis, Trace, TraceLine } from './trace.ts';
 
 /** One input of a replay, and what the translator made of it. */
 export interface ReplayStep {
+  /** When, in ms of the trace. */
   readonly t: Millis;
   /** What was handed in, with the translator's ids in it; `timeout`: time passed. */
   readonly input: TraceLine | 'timeout';
+  /** What the translator said to it. */
   readonly out: readonly Output[];
 }
 
 /** An input that was not handed in, and why. */
 export interface Unused {
+  /** The line of the trace. */
   readonly line: TraceLine;
+  /** Why it was not handed in. */
   readonly reason: string;
 }
 
+/** A trace, played: what went in, what came out, and what that says. */
 export interface Replay {
+  /** Every input with its outputs, in order. */
   readonly steps: readonly ReplayStep[];
   /** Against what the trace says was sent. */
   readonly difference: readonly Difference[];
+  /** Inputs that were not handed in, since they answer what was never sent. */
   readonly unused: readonly Unused[];
   /** The translator, as the trace left it. */
   readonly translator: Translator;
@@ -43,6 +51,9 @@ export interface Replay {
  * translator's in all inputs. An input that answers something the translator has not sent yet waits for it, as long as it
  * took in the trace; one that answers what the translator never sends is left over in `unused`. The replay ends with the
  * last line of the trace.
+ *
+ * Throws `TranslatorError` for a `config` that cannot work, never for what is in a trace, with one exception: an `Error`
+ * where nothing happens for months, as in a trace whose times are in two units.
  */
 export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Replay {
   const translator = createTranslator({ ...seatOf(trace), ids: countedIds(), ...config });
@@ -70,17 +81,22 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   };
 
   let next = 0;
+  let idle = 0;
   for (;;) {
     const line = agenda[next];
     const deadline = translator.nextDeadline();
     if (deadline !== undefined && (line === undefined ? deadline <= end : deadline < line.t)) {
-      record(deadline, 'timeout', translator.handleTimeout(deadline));
-      if (translator.nextDeadline() === deadline)
-        throw new Error(`handleTimeout(${deadline}) left its deadline as it was`);
+      record(deadline, 'timeout', handIn(translator, 'timeout', deadline));
+      idle += 1;
+      if (idle > MOST_IDLE) {
+        const to = line?.t ?? end;
+        throw new Error(`nothing happens from ${steps.at(-idle)?.t} to ${to} ms: are all times of the trace in ms?`);
+      }
       continue;
     }
     if (line === undefined) break;
     next += 1;
+    idle = 0;
     const answered = aliases.answered(line);
     if (answered !== undefined && answered.pair === undefined) {
       const others = waiting.get(answered.to);
@@ -88,7 +104,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       else others.push(line);
     } else {
       const input = aliases.translated(line);
-      record(line.t, input, handIn(translator, input));
+      record(line.t, input, handIn(translator, input, line.t));
     }
   }
   return {
@@ -98,6 +114,9 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
     translator,
   };
 }
+
+/** How many deadlines may pass in a row with nothing received: pings for a month. Years of them would fill the memory. */
+const MOST_IDLE = 100_000;
 
 /** Puts a line into what is still to come, after all that comes no later. */
 function enter(agenda: TraceLine[], next: number, line: TraceLine): void {
@@ -131,19 +150,13 @@ function inputsOf(trace: Trace): readonly TraceLine[] {
   return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
 }
 
-function handIn(translator: Translator, line: TraceLine): readonly Output[] {
-  if ('command' in line) return translator.command(line.command, line.t);
-  if ('transport' in line) return translator.handleTransport(line.transport, line.t);
-  return 'event' in line ? translator.handleMatrix(line.event, line.t) : translator.handleVerto(line.message, line.t);
-}
-
 /** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */
 export function isAcknowledgement(output: ToVertoOutput | ToMatrixOutput): boolean {
   return output.to === 'verto' && 'result' in output.message;
 }
 
 /** Ids that count, in the form of UUIDs: a replay is the same each time. */
-export function countedIds(): { uuid(): string } {
+export function countedIds(): NonNullable<TranslatorConfig['ids']> {
   let count = 0;
   return {
     uuid() {

@@ -1,11 +1,13 @@
 // Who the bridge was in a trace, read off what it sent: enough to put a translator in its seat.
+import { PartyId, UserId } from '@mvbridge/matrix-events';
 import type { TranslatorConfig } from '@mvbridge/translator';
 import { at, text } from './json.ts';
 import type { Trace, TraceLine } from './trace.ts';
 
 /**
  * A config for replaying this trace: user, party, login and session as the recorded bridge had them, and routes that send
- * each call where the recorded bridge sent it. What the trace does not tell is made up.
+ * each call where the recorded bridge sent it. What the trace does not tell is made up, and so is what no translator takes,
+ * such as a user without an `@`.
  */
 export function seatOf(trace: Trace): TranslatorConfig {
   const sent = trace.filter((line) => 'direction' in line && line.direction === 'out');
@@ -18,13 +20,13 @@ export function seatOf(trace: Trace): TranslatorConfig {
   let rung = 0;
   return {
     matrix: {
-      userId: text(at(events[0], 'sender')) ?? '@bridge:example.org',
-      partyId: text(at(events[0], 'content', 'party_id')) ?? 'MVBRIDGE',
+      userId: firstOf(UserId, events, 'sender') ?? '@bridge:example.org',
+      partyId: firstOf(PartyId, events, 'content', 'party_id') ?? 'MVBRIDGE',
     },
     verto: {
       login: text(at(login, 'params', 'login')) ?? 'bridge@example.org',
       passwd: text(at(login, 'params', 'passwd')) ?? 'secret',
-      sessid: text(at(login, 'params', 'sessid')) ?? '00000000-0000-4000-8000-000000000000',
+      sessid: sessidOf(login) ?? '00000000-0000-4000-8000-000000000000',
     },
     route: {
       toVerto: () => {
@@ -44,6 +46,21 @@ export function seatOf(trace: Trace): TranslatorConfig {
       },
     },
   };
+}
+
+/** The first value at a path that is valid. */
+function firstOf(
+  schema: { safeParse(value: unknown): { readonly success: boolean; readonly data?: string } },
+  values: readonly unknown[],
+  ...path: readonly string[]
+): string | undefined {
+  return values.map((value) => schema.safeParse(at(value, ...path)).data).find((read) => read !== undefined);
+}
+
+/** FreeSWITCH takes at most 256 bytes. */
+function sessidOf(login: unknown): string | undefined {
+  const sessid = text(at(login, 'params', 'sessid'));
+  return sessid !== undefined && sessid.length <= 256 ? sessid : undefined;
 }
 
 function roomOf(trace: Trace): string | undefined {

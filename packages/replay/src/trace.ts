@@ -1,6 +1,6 @@
 // A trace: what passed through a bridge, in the order of time, seen from the bridge's seat. One JSON object a line.
-import type { Command } from '@mvbridge/translator';
-import { isRecord, parseJson } from './json.ts';
+import type { Command, Delivery } from '@mvbridge/translator';
+import { isRecord, notJson, parseJson } from './json.ts';
 
 /** Milliseconds since the trace began. */
 export type Millis = number;
@@ -10,11 +10,18 @@ export type Direction = 'in' | 'out';
 
 /** One thing that happened. Events and messages are as they came: a trace holds what peers sent, readable or not. */
 export type TraceLine =
+  /** A room event. */
   | { readonly t: Millis; readonly protocol: 'matrix'; readonly direction: Direction; readonly event: unknown }
+  /** A frame of the Verto socket: its JSON, or its text where it is none. */
   | { readonly t: Millis; readonly protocol: 'verto'; readonly direction: Direction; readonly message: unknown }
+  /** The Verto socket came up, or went down. */
   | { readonly t: Millis; readonly protocol: 'verto'; readonly transport: 'open' | 'close' }
-  | { readonly t: Millis; readonly command: Command };
+  /** The application wanted something. */
+  | { readonly t: Millis; readonly command: Command }
+  /** The bridge was told what became of an event that it had sent under this transaction id. */
+  | { readonly t: Millis; readonly delivery: Delivery & { readonly txnId: string } };
 
+/** A trace, in the order of time. */
 export type Trace = readonly TraceLine[];
 
 /** A line of which the time is yet to be told. */
@@ -22,8 +29,11 @@ export type Untimed = TraceLine extends infer Line ? (Line extends TraceLine ? O
 
 /** A line that is not part of a trace, and why. Lines count from 1. */
 export interface UnreadLine {
+  /** Its number, from 1. */
   readonly line: number;
+  /** What was expected, and what was there. */
   readonly reason: string;
+  /** How it begins: 200 characters at the most. */
   readonly text: string;
 }
 
@@ -52,11 +62,12 @@ export function formatTrace(trace: Trace): string {
 
 function readLine(text: string): TraceLine | string {
   const json = parseJson(text);
-  if (!json.ok) return json.reason;
+  if (!json.ok) return notJson(json);
   if (!isRecord(json.value)) return 'expected an object';
-  const { t, protocol, direction, transport, event, message, command } = json.value;
+  const { t, protocol, direction, transport, event, message, command, delivery } = json.value;
   if (typeof t !== 'number' || !Number.isFinite(t)) return `t: expected ms as a number, got ${JSON.stringify(t)}`;
   if (isCommand(command)) return { t, command };
+  if (delivery !== undefined) return isDelivery(delivery) ? { t, delivery } : EXPECTED_DELIVERY;
   if (protocol !== 'matrix' && protocol !== 'verto') {
     return `protocol: expected "matrix" or "verto", got ${JSON.stringify(protocol)}`;
   }
@@ -67,6 +78,19 @@ function readLine(text: string): TraceLine | string {
   if (protocol === 'matrix')
     return event === undefined ? 'event: expected a Matrix event' : { t, protocol, direction, event };
   return message === undefined ? 'message: expected a Verto message' : { t, protocol, direction, message };
+}
+
+const EXPECTED_DELIVERY =
+  'delivery: expected a "txnId", and a "kind" with what belongs to it: "sent" (eventId), "failed" (final, detail) or "rate-limited" (retryAfterMs)';
+
+/** Whether something can be handed to a translator as what became of an event. */
+function isDelivery(value: unknown): value is Delivery & { readonly txnId: string } {
+  if (!isRecord(value) || typeof value.txnId !== 'string') return false;
+  const { kind, eventId = '', final = false, detail = '', retryAfterMs } = value;
+  if (kind === 'sent') return typeof eventId === 'string';
+  if (kind === 'failed') return typeof final === 'boolean' && typeof detail === 'string';
+  // JSON has no number for ever: it writes null.
+  return kind === 'rate-limited' && typeof (retryAfterMs ?? 0) === 'number';
 }
 
 /** Whether something can be handed to a translator as a command; whether it makes sense, the translator says. */

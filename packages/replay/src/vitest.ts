@@ -1,5 +1,6 @@
-// Matchers for Vitest. Importing this file makes them known to `expect`; nothing else of the package needs Vitest.
-import { expect } from 'vitest';
+// Matchers for Vitest, which it is told of by `expect.extend(matchers)`. What runs here needs no Vitest: the test's own is the
+// one that counts, and there may be several. The import below is for the types that it extends.
+import type {} from 'vitest';
 import { placeOf } from './importers/imported.ts';
 import {
   type CallDetailRecord,
@@ -12,7 +13,8 @@ import {
   type Trace,
 } from './index.ts';
 
-interface ReplayMatchers<R> {
+/** The matchers for a {@link Replay}, as `expect` has them. */
+export interface ReplayMatchers<R> {
   /**
    * The replay went like this, row by row: all that was said about calls, and all that was heard. See `flowOf`; a time can
    * be `expect.any(Number)`.
@@ -42,8 +44,15 @@ export function traceFixture(source: unknown, seat?: MatrixSeat): Trace {
   return trace;
 }
 
-expect.extend({
-  toMatchFlow(received: Replay, rows: readonly FlowRow[]) {
+/** What of a matcher's `this` is used. */
+interface Matching {
+  readonly isNot: boolean;
+  equals(one: unknown, other: unknown): boolean;
+}
+
+/** For `expect.extend(matchers)`, in a test or in a file of `setupFiles`. What each of them asks: {@link ReplayMatchers}. */
+export const matchers = {
+  toMatchFlow(this: Matching, received: Replay, rows: readonly FlowRow[]) {
     const flow = flowOf(received);
     return {
       pass: this.equals(flow, rows),
@@ -53,7 +62,7 @@ expect.extend({
           : `expected another flow\n\n${sideBySide(rows, flow, (one, other) => this.equals(one, other))}`,
     };
   },
-  toBridgeCall(received: Replay) {
+  toBridgeCall(this: Matching, received: Replay) {
     const records = callDetailRecords(received);
     const bridged = records.filter(({ invitedAt, answeredAt }) => invitedAt !== undefined && answeredAt !== undefined);
     return {
@@ -62,7 +71,7 @@ expect.extend({
         `expected ${this.isNot ? 'no call' : 'a call'} to be answered on both sides\n\n${told(received, records)}`,
     };
   },
-  toEndBothSides(received: Replay) {
+  toEndBothSides(this: Matching, received: Replay) {
     const records = callDetailRecords(received);
     const open = records.filter((record) => !isOverOnBothSides(record));
     return {
@@ -71,7 +80,7 @@ expect.extend({
         `expected ${this.isNot ? 'a call to be left open on a side' : 'every call to be over on both sides'}\n\n${told(received, records)}`,
     };
   },
-});
+};
 
 function isOverOnBothSides({ phase, placedBy, invitedAt, endedAt }: CallDetailRecord): boolean {
   const other = placedBy === 'matrix' ? 'verto' : 'matrix';

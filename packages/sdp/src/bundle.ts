@@ -2,8 +2,8 @@
 // bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
 import { insertEnd } from './merge.ts';
-import { rejected, restoreSections } from './reject.ts';
-import { attribute, bundleOf, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { rejected, restored } from './reject.ts';
+import { attribute, bundleByMid, editSdp, isLive, readSdp, type Section, withLines, without } from './sections.ts';
 
 /**
  * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
@@ -14,23 +14,25 @@ import { attribute, bundleOf, isLive, readSdp, type Section, sectionOf, writeSdp
  */
 export function bundleAnswer(answer: string, offer: string): string {
   const offered = readSdp(offer);
-  const { session, sections } = readSdp(restoreSections(answer, offer));
-  const first = sections.findIndex(isLive);
-  const tag = offered.sections[first]?.mid;
-  const group = tag === undefined ? undefined : bundleOf(offered, tag);
-  const answered = sections.map((section, i) => {
-    const fits = group === undefined || sharesTransport(section, sections[first]);
-    const kept = isLive(section) && fits ? complete(section) : rejected(section);
-    return withMid(kept, offered.sections[i]?.mid);
-  });
-  const live = answered.filter(isLive).flatMap(({ mid }) => mid ?? []);
-  const bundled = new Set(group);
-  return writeSdp({
-    session: withGroup(
-      session,
-      live.filter((mid) => bundled.has(mid)),
-    ),
-    sections: answered,
+  return editSdp(answer, (sdp) => {
+    const { session, sections } = restored(sdp, offered);
+    const first = sections.findIndex(isLive);
+    const tag = offered.sections[first]?.mid;
+    const group = tag === undefined ? undefined : bundleByMid(offered).get(tag);
+    const answered = sections.map((section, i) => {
+      const fits = group === undefined || sharesTransport(section, sections[first]);
+      const kept = isLive(section) && fits ? complete(section) : rejected(section);
+      return withMid(kept, offered.sections[i]?.mid);
+    });
+    const live = answered.filter(isLive).flatMap(({ mid }) => mid ?? []);
+    const bundled = new Set(group);
+    return {
+      session: withGroup(
+        session,
+        live.filter((mid) => bundled.has(mid)),
+      ),
+      sections: answered,
+    };
   });
 }
 
@@ -41,17 +43,18 @@ export function bundleAnswer(answer: string, offer: string): string {
  * the lowest numbers that are free) and a BUNDLE group. Give the client's answer its missing sections back with `restoreSections`.
  */
 export function bundleOffer(offer: string): string {
-  const { session, sections } = readSdp(offer);
-  const first = sections.find(isLive);
-  const shared = sections.filter((section) => isLive(section) && sharesTransport(section, first));
-  const free = freeMids(shared);
-  const kept = shared.map((section) => withMid(complete(section), section.mid ?? free()));
-  return writeSdp({
-    session: withGroup(
-      session,
-      kept.flatMap(({ mid }) => mid ?? []),
-    ),
-    sections: kept,
+  return editSdp(offer, ({ session, sections }) => {
+    const first = sections.find(isLive);
+    const shared = sections.filter((section) => isLive(section) && sharesTransport(section, first));
+    const free = freeMids(shared);
+    const kept = shared.map((section) => withMid(complete(section), section.mid ?? free()));
+    return {
+      session: withGroup(
+        session,
+        kept.flatMap(({ mid }) => mid ?? []),
+      ),
+      sections: kept,
+    };
   });
 }
 
@@ -63,7 +66,7 @@ function sharesTransport(section: Section, first: Section | undefined): boolean 
 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
 function complete(section: Section): Section {
-  return sectionOf(insertEnd(section.lines));
+  return withLines(section, insertEnd(section.lines));
 }
 
 /** Hands out the numbers that no section has for its mid, lowest first. */
@@ -77,11 +80,13 @@ function freeMids(sections: readonly Section[]): () => string {
 }
 
 function withMid(section: Section, mid: string | undefined): Section {
+  if (section.mid === mid) return section;
   const lines = section.lines.filter((line) => !line.startsWith('a=mid:'));
-  return sectionOf(mid === undefined ? lines : [...lines, `a=mid:${mid}`]);
+  return { ...section, mid, lines: mid === undefined ? lines : [...lines, `a=mid:${mid}`] };
 }
 
 function withGroup(session: readonly string[], mids: readonly string[]): readonly string[] {
-  const lines = session.filter((line) => !line.startsWith('a=group:BUNDLE'));
-  return mids.length === 0 ? lines : [...lines, `a=group:BUNDLE ${mids.join(' ')}`];
+  const group = `a=group:BUNDLE ${mids.join(' ')}`;
+  const lines = without(session, (line) => line.startsWith('a=group:BUNDLE') && line !== group);
+  return mids.length === 0 || lines.includes(group) ? lines : [...lines, group];
 }

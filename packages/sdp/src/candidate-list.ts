@@ -17,15 +17,15 @@ import {
   type Unusable,
   unusable,
 } from './candidate.ts';
-import { insertCandidates, withoutCandidates } from './merge.ts';
+import { insertCandidates, isCandidate, withoutCandidates } from './merge.ts';
 import {
-  bundles,
+  bundleByMid,
   effectiveAttribute,
   isLive,
   readSdp,
   type Sdp,
   type Section,
-  sectionOf,
+  withLines,
   writeSdp,
 } from './sections.ts';
 
@@ -37,23 +37,29 @@ export type PlaceholderRule = 'byRole' | 'always' | 'never';
 
 /** What {@link listCandidates} goes by. */
 export interface ListRules extends Target {
+  /** Whether the SDP is of a client that offered the call or of one that answered. */
   readonly role: IceRole;
+  /** When a placeholder goes first. */
   readonly placeholder: PlaceholderRule;
 }
 
 /** A candidate that was not listed, and why. */
 export interface LeftOut {
+  /** The candidate, as it came. */
   readonly candidate: TrickledCandidate;
+  /** Why it is of no use. */
   readonly why: Unusable;
 }
 
 /** An SDP with its candidate list written for a target. */
 export interface CandidateList {
+  /** The SDP, lines ending in CRLF. */
   readonly sdp: string;
   /** Whether a placeholder was listed in any section. */
   readonly placeholder: boolean;
   /** The usable candidates in the order they were listed, over all sections. */
   readonly listed: readonly IceCandidate[];
+  /** The candidates that are not in it, each with the reason. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -61,17 +67,21 @@ export interface CandidateList {
 const MAX_LISTED = 49;
 
 /** Addresses that nobody has: TEST-NET-3 (RFC 5737) and the IPv6 documentation prefix (RFC 3849). */
-const PLACEHOLDER: Record<'ipv4' | 'ipv6', string> = {
-  ipv4: 'candidate:1 1 udp 2122194687 203.0.113.9 40000 typ host generation 0',
-  ipv6: 'candidate:1 1 udp 2122194687 2001:db8::9 40000 typ host generation 0',
+const PLACEHOLDER: Readonly<Record<'ipv4' | 'ipv6', IceCandidate>> = {
+  ipv4: placeholderAt('203.0.113.9'),
+  ipv6: placeholderAt('2001:db8::9'),
 };
 
-/** The placeholder for a family: a host candidate that reads like any other and never answers. */
-export function placeholderFor(family: AddressFamily): IceCandidate {
-  const text = PLACEHOLDER[family === 'ipv6' ? 'ipv6' : 'ipv4'];
+function placeholderAt(address: string): IceCandidate {
+  const text = `candidate:1 1 udp 2122194687 ${address} 40000 typ host generation 0`;
   const candidate = readCandidate(text);
   if (candidate === undefined) throw new Error(`not a candidate: ${text}`);
   return candidate;
+}
+
+/** The placeholder for a family: a host candidate that reads like any other and never answers. */
+export function placeholderFor(family: AddressFamily): IceCandidate {
+  return PLACEHOLDER[family === 'ipv6' ? 'ipv6' : 'ipv4'];
 }
 
 /**
@@ -91,19 +101,17 @@ export function listCandidates(text: string, trickled: readonly TrickledCandidat
   const listed: IceCandidate[] = [];
   let placed = false;
   const sections = sdp.sections.map((section, i) => {
-    const plain = withoutCandidates(section.lines);
-    if (!isLive(section)) return sectionOf(plain.filter((line) => !line.startsWith('c=')));
+    if (!isLive(section)) {
+      return withLines(
+        section,
+        withoutCandidates(section.lines).filter((line) => !line.startsWith('c=')),
+      );
+    }
     const real = usable[i] ?? [];
     const withPlaceholder = wantsPlaceholder(rules, real.length === 0);
     placed ||= withPlaceholder;
     listed.push(...real);
-    const list = withPlaceholder ? [placeholder, ...real] : real;
-    const home = real[0] ?? list[0];
-    const lines = insertCandidates(
-      plain,
-      list.map(({ text }) => `a=${text}`),
-    );
-    return sectionOf(home === undefined ? lines : addressed(lines, home));
+    return withList(section, withPlaceholder ? [placeholder, ...real] : real, real[0] ?? placeholder);
   });
   return {
     sdp: writeSdp({ session: sessionAddressed(withoutCandidates(sdp.session), sections), sections }),
@@ -116,8 +124,19 @@ export function listCandidates(text: string, trickled: readonly TrickledCandidat
 /** Whether every live section, one per BUNDLE group, holds a candidate that the target can use. */
 export function hasUsable(text: string, trickled: readonly TrickledCandidate[], target: Target): boolean {
   const sdp = readSdp(text);
-  const { usable } = sort(sdp, trickled, target);
-  return sdp.sections.every((section, i) => !isLive(section) || (usable[i] ?? []).length > 0);
+  const groups = bundleByMid(sdp);
+  /** What a section shares its candidates with, or the section itself. */
+  const sharing = (section: Section | undefined) => groups.get(section?.mid) ?? section;
+  const wanting = new Set(sdp.sections.filter(isLive).map(sharing));
+  if (wanting.size === 0) return true;
+  const judge = judgeOf(sdp, target);
+  for (const item of [...inline(sdp), ...trickled]) {
+    const home = sharing(sdp.sections[judge.indexOf(item)]);
+    if (!wanting.has(home) || 'why' in judge.verdict(item)) continue;
+    wanting.delete(home);
+    if (wanting.size === 0) return true;
+  }
+  return false;
 }
 
 function wantsPlaceholder({ placeholder, role }: ListRules, nothingReal: boolean): boolean {
@@ -133,20 +152,18 @@ interface Sorted {
 
 /** Every candidate of an SDP and its trickle, by section and order, or with the reason why not. */
 function sort(sdp: Sdp, trickled: readonly TrickledCandidate[], target: Target): Sorted {
-  const named = sectionNamer(sdp.sections.map(({ mid }) => mid));
-  const ufrags = sdp.sections.map(effectiveAttribute(sdp, 'ice-ufrag'));
+  const judge = judgeOf(sdp, target);
   /** By section and transport address. The better of two with one address stays, so that their order shows nowhere. */
   const found = sdp.sections.map(() => new Map<string, Found>());
   const leftOut: LeftOut[] = [];
   for (const item of [...inline(sdp), ...trickled]) {
     if (item.candidate === '') continue;
-    const index = named(item);
-    const candidate = readCandidate(item.candidate);
-    const why = verdict(candidate, item, index, ufrags[index], target);
-    if (candidate === undefined || why !== undefined) {
-      leftOut.push({ candidate: item, why: why ?? 'malformed' });
+    const verdict = judge.verdict(item);
+    if ('why' in verdict) {
+      leftOut.push({ candidate: item, why: verdict.why });
       continue;
     }
+    const { candidate, index } = verdict;
     const address = `${candidate.address} ${candidate.port}`;
     const rival = found[index]?.get(address);
     const better = rival === undefined || preferred(candidate, rival.candidate) < 0;
@@ -169,30 +186,39 @@ interface Found {
 /** The candidates that stand in the SDP itself, as if they had been trickled. */
 function inline({ sections }: Sdp): TrickledCandidate[] {
   return sections.flatMap(({ lines }, sdpMLineIndex) =>
-    lines
-      .filter((line) => line.startsWith('a=candidate:'))
-      .map((line) => ({ candidate: line.slice(2), sdpMLineIndex })),
+    lines.filter(isCandidate).map((line) => ({ candidate: line.slice(2), sdpMLineIndex })),
   );
 }
 
-function verdict(
-  candidate: IceCandidate | undefined,
-  { usernameFragment }: TrickledCandidate,
-  index: number,
-  ufrag: string | undefined,
-  target: Target,
-): Unusable | undefined {
-  if (candidate === undefined) return 'malformed';
-  if (index === -1) return 'stray';
-  const claimed = candidate.ufrag ?? (usernameFragment || undefined);
-  if (claimed !== undefined && ufrag !== undefined && claimed !== ufrag) return 'generation';
-  return unusable(candidate, target);
+/** Says of a candidate which section it is for, and whether the target can use it. */
+interface Judge {
+  /** -1: none. */
+  indexOf(item: TrickledCandidate): number;
+  verdict(item: TrickledCandidate): { readonly index: number; readonly candidate: IceCandidate } | { why: Unusable };
+}
+
+function judgeOf(sdp: Sdp, target: Target): Judge {
+  const indexOf = sectionNamer(sdp.sections.map(({ mid }) => mid));
+  const ufrags = sdp.sections.map(effectiveAttribute(sdp, 'ice-ufrag'));
+  return {
+    indexOf,
+    verdict(item) {
+      const candidate = readCandidate(item.candidate);
+      if (candidate === undefined) return { why: 'malformed' };
+      const index = indexOf(item);
+      if (index === -1) return { why: 'stray' };
+      const claimed = candidate.ufrag ?? (item.usernameFragment || undefined);
+      const ufrag = ufrags[index];
+      if (claimed !== undefined && ufrag !== undefined && claimed !== ufrag) return { why: 'generation' };
+      const why = unusable(candidate, target);
+      return why === undefined ? { index, candidate } : { why };
+    },
+  };
 }
 
 /** A bundled section is sent no candidates of its own: they come for the one that carries the group's transport. */
 function shared(sdp: Sdp, own: readonly (readonly IceCandidate[])[]): readonly (readonly IceCandidate[])[] {
-  const groups = new Map<string | undefined, readonly string[]>();
-  for (const group of bundles(sdp)) for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  const groups = bundleByMid(sdp);
   const carried = new Map<readonly string[], readonly IceCandidate[]>();
   for (const [i, { mid }] of sdp.sections.entries()) {
     const group = groups.get(mid);
@@ -221,18 +247,27 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The section with its `c=`, the port of its `m=` and its `a=rtcp` set to this candidate's address. */
-function addressed(lines: readonly string[], { address, port }: IceCandidate): readonly string[] {
+/**
+ * The section with this list behind its ICE credentials, in the place of its own, and with its `c=`, the port of its `m=` and
+ * its `a=rtcp` set to `home`'s address. With an empty list it keeps its addresses.
+ */
+function withList(section: Section, list: readonly IceCandidate[], home: IceCandidate): Section {
+  if (list.length === 0) return withLines(section, withoutCandidates(section.lines));
+  const { address, port } = home;
   const where = `IN ${familyOf(address) === 'ipv6' ? 'IP6' : 'IP4'} ${address}`;
-  const [media = '', ...rest] = lines.filter((line) => !line.startsWith('c='));
-  return [
-    media.replace(/^(m=\S+) \d+/, `$1 ${port}`),
-    ...rest.filter((line) => line.startsWith('i=')), // RFC 8866 §5: m=, i=, c=, and then the others
-    `c=${where}`,
-    ...rest
-      .filter((line) => !line.startsWith('i='))
-      .map((line) => (line.startsWith('a=rtcp:') ? `a=rtcp:${port} ${where}` : line)),
-  ];
+  const information: string[] = [];
+  const attributes: string[] = [];
+  for (const line of withoutCandidates(section.lines)) {
+    if (line.startsWith('a=rtcp:')) attributes.push(`a=rtcp:${port} ${where}`);
+    else if (line.startsWith('a=')) attributes.push(line);
+    else if (line.startsWith('m=')) information.push(line.replace(/^(m=\S+) \d+/, `$1 ${port}`));
+    else if (line.startsWith('i=')) information.push(line);
+    else if (!line.startsWith('c=')) attributes.push(line);
+  }
+  // RFC 8866 §5: m=, i=, c=, and then the others.
+  const candidates = list.map(({ text }) => `a=${text}`);
+  const lines = [...information, `c=${where}`, ...insertCandidates(attributes, candidates)];
+  return { kind: section.kind, port, mid: section.mid, lines };
 }
 
 /** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes that of the first section that has an address. */

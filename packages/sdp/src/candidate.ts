@@ -4,22 +4,27 @@
 export interface TrickledCandidate {
   /** The attribute without `a=`: `candidate:1 1 udp 2122260223 192.0.2.7 40000 typ host`. '' is end-of-candidates. */
   readonly candidate: string;
+  /** The section’s `a=mid`; null or absent: `sdpMLineIndex` says which. */
   readonly sdpMid?: string | null | undefined;
   /** 0-based. */
   readonly sdpMLineIndex?: number | null | undefined;
+  /** Which generation of ICE credentials it belongs to; null or absent: it does not say. */
   readonly usernameFragment?: string | null | undefined;
 }
 
 /** What a candidate line says. */
 export interface IceCandidate {
+  /** The same for candidates of one kind from one base and server (RFC 8445 §5.1.1.3). */
   readonly foundation: string;
   /** 1: RTP (and RTCP, where they share a port); 2: RTCP. */
   readonly component: number;
   /** Lower case: `udp`, `tcp`. */
   readonly transport: string;
+  /** 1 to 2³¹ − 1, higher is preferred (RFC 8445 §5.1.2). FreeSWITCH ignores it. */
   readonly priority: number;
   /** An IP literal, or a name such as an mDNS one. */
   readonly address: string;
+  /** 1 to 65 535. */
   readonly port: number;
   /** `host`, `srflx`, `prflx` or `relay`. */
   readonly type: string;
@@ -36,6 +41,7 @@ export type AddressFamily = 'ipv4' | 'ipv6' | 'both';
 
 /** What the receiver of an SDP can use. */
 export interface Target {
+  /** The addresses that it can send to. */
   readonly family: AddressFamily;
   /** Asked last, for each candidate that is usable otherwise; false leaves it out. Must be pure. */
   readonly accepts?: ((candidate: IceCandidate) => boolean) | undefined;
@@ -67,10 +73,12 @@ export type Unusable =
   | 'surplus';
 
 const MAX_LENGTH = 1024;
-const MAX_FIELDS = 32; // what mod_verto splits a candidate line into (switch_core_media.c, check_ice)
-const CANDIDATE =
-  /^candidate:([\w+/.-]{1,256}) (\d{1,3}) ([\w-]{1,16}) (\d{1,10}) ([^\s]{1,255}) (\d{1,5}) typ ([\w-]{1,16})((?: [^\s]+)*)$/;
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const VISIBLE = '[^\\s\\u0000-\\u001f\\u007f-\\u009f]';
+const PORT = '[0-5]?\\d{1,4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]';
+/** 24 extensions at the most: mod_verto splits a line into 32 fields (switch_core_media.c, check_ice). */
+const CANDIDATE = new RegExp(
+  `^(?:a=)?(candidate:([\\w+/.-]{1,256}) (\\d{1,3}) ([\\w-]{1,16}) (\\d{1,10}) (${VISIBLE}{1,255}) (${PORT}) typ ([\\w-]{1,16})((?: ${VISIBLE}+){0,24})) *$`,
+);
 
 /**
  * Reads a candidate attribute; a leading `a=` is put up with, as Chromium does.
@@ -79,13 +87,10 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
  * control character anywhere, more than 1,024 characters or 32 fields.
  */
 export function readCandidate(text: string): IceCandidate | undefined {
-  if (text.length > MAX_LENGTH || CONTROL.test(text)) return undefined;
-  const line = text.startsWith('a=') ? text.slice(2) : text;
-  const parts = CANDIDATE.exec(line.trimEnd());
+  const parts = text.length > MAX_LENGTH ? null : CANDIDATE.exec(text);
   if (parts === null) return undefined;
-  const [, foundation = '', component, transport = '', priority, address = '', port, type = '', rest = ''] = parts;
-  const extensions = rest.split(' ').slice(1);
-  if (extensions.length + 8 > MAX_FIELDS || Number(port) > 65_535) return undefined;
+  const [, line = '', foundation = '', component, transport = '', priority, address = '', port, type = ''] = parts;
+  const extensions = parts[9]?.split(' ') ?? [];
   return {
     foundation,
     component: Number(component),
@@ -96,13 +101,19 @@ export function readCandidate(text: string): IceCandidate | undefined {
     type,
     ufrag: extension(extensions, 'ufrag'),
     networkCost: cost(extension(extensions, 'network-cost')),
-    text: line.trimEnd(),
+    text: line,
   };
 }
 
-/** Extensions come as name and value by turns (RFC 8839 §5.1). */
+/** The attribute as {@link readCandidate} has it in `text`; undefined for what it does not read. */
+export function attributeOf(text: string): string | undefined {
+  if (text.length > MAX_LENGTH || !CANDIDATE.test(text)) return undefined;
+  return text.startsWith('candidate:') && !text.endsWith(' ') ? text : text.replace('a=', '').trimEnd();
+}
+
+/** Extensions come as name and value by turns (RFC 8839 §5.1), behind the blank that they begin with. */
 function extension(extensions: readonly string[], name: string): string | undefined {
-  for (let i = 0; i + 1 < extensions.length; i += 2) if (extensions[i] === name) return extensions[i + 1];
+  for (let i = 1; i + 1 < extensions.length; i += 2) if (extensions[i] === name) return extensions[i + 1];
   return undefined;
 }
 
@@ -117,7 +128,7 @@ export function unusable(candidate: IceCandidate, target: Target): Unusable | un
   if (candidate.transport !== 'udp') return 'transport';
   const family = familyOf(candidate.address);
   if (family === undefined) return candidate.address.toLowerCase().endsWith('.local') ? 'mdns' : 'address';
-  if (candidate.port === 0 || isUnspecified(candidate.address)) return 'address';
+  if (candidate.port === 0 || UNSPECIFIED.test(candidate.address)) return 'address';
   if (target.family !== 'both' && target.family !== family) return 'family';
   if (target.accepts !== undefined && !target.accepts(candidate)) return 'refused';
   return undefined;
@@ -129,26 +140,37 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   return isIpv4(address) ? 'ipv4' : undefined;
 }
 
+const UNSPECIFIED = /^(?:[0:]*|(?:[0:]*:)?(?:ffff:)?0\.0\.0\.0)$/i;
+
 /** Whether this is an address that means "none", however it is spelt: `0.0.0.0`, `::`, `0:0::0`, `::ffff:0.0.0.0`. */
 export function isUnspecified(address: string): boolean {
-  return familyOf(address) !== undefined && /^(?:[0:]*|(?:[0:]*:)?(?:ffff:)?0\.0\.0\.0)$/i.test(address);
+  return UNSPECIFIED.test(address) && familyOf(address) !== undefined;
 }
 
 /** No leading zeros: some parsers read them as octal, and `000.0.0.0` would pass for an address. */
+const IPV4 = /^(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?=\d)|$)){4}$/;
+
 function isIpv4(address: string): boolean {
-  const bytes = address.split('.');
-  return bytes.length === 4 && bytes.every((byte) => /^(?:0|[1-9]\d{0,2})$/.test(byte) && Number(byte) <= 255);
+  return IPV4.test(address);
 }
+
+const EIGHT_GROUPS = /^(?:[\da-f]{1,4}(?::(?=[\da-f])|$)){8}$/i;
+const GROUPS = /^(?:[\da-f]{1,4}(?::(?=[\da-f])|$))*$/i;
 
 /** RFC 4291 §2.2: eight groups, one run of zero groups as `::`, the last two groups as an IPv4 literal if need be. */
 function isIpv6(address: string): boolean {
-  const halves = address.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const tail = isIpv4(address.slice(address.lastIndexOf(':') + 1)) ? 1 : 0;
-  if (!groups.every((group, i) => (tail === 1 && i === groups.length - 1) || /^[\da-f]{1,4}$/i.test(group)))
-    return false;
-  return halves.length === 2 ? groups.length + tail < 8 : groups.length + tail === 8;
+  const last = address.lastIndexOf(':') + 1;
+  const isMixed = address.includes('.', last);
+  if (isMixed && !isIpv4(address.slice(last))) return false;
+  const groups = isMixed ? `${address.slice(0, last)}0:0` : address;
+  const gap = groups.indexOf('::');
+  if (gap === -1) return EIGHT_GROUPS.test(groups);
+  const [before, after] = [groups.slice(0, gap), groups.slice(gap + 2)];
+  return GROUPS.test(before) && GROUPS.test(after) && count(before) + count(after) < 8;
+}
+
+function count(groups: string): number {
+  return groups === '' ? 0 : groups.split(':').length;
 }
 
 /**

@@ -1,10 +1,9 @@
 // Who sends in a section (RFC 3264 §6.1, §8.4): hold is nothing else. The attribute may stand in the session part, and
 // where it stands nowhere it is sendrecv (RFC 8866 §6.7).
-import { attribute, isLive, readSdp, type Sdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { editSdp, isLive, readSdp, type Sdp, type Section, withLines, without } from './sections.ts';
 
+/** Who sends in a section, as who wrote the SDP sees it (RFC 3264 §5.1). */
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
-
-const DIRECTIONS: readonly MediaDirection[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
 
 /** What answers a direction: who is only sent to only receives. */
 const MIRROR: Record<MediaDirection, MediaDirection> = {
@@ -44,26 +43,31 @@ export function mirrorDirections(answer: string, offer: string): string {
 }
 
 function withDirections(text: string, wanted: (index: number) => MediaDirection | undefined): string {
-  const { session, sections } = readSdp(text);
-  return writeSdp({
-    session: session.filter((line) => !isDirection(line)),
+  return editSdp(text, ({ session, sections }) => ({
+    session: without(session, isDirection),
     sections: sections.map((section, i) => {
-      const direction = wanted(i);
-      if (direction === undefined || !isLive(section)) return section;
-      const at = section.lines.findIndex(isDirection);
-      const lines = section.lines.filter((line, i) => i === at || !isDirection(line));
-      return sectionOf(
-        at === -1 ? [...lines, `a=${direction}`] : lines.map((line) => (isDirection(line) ? `a=${direction}` : line)),
-      );
+      const direction = isLive(section) ? wanted(i) : undefined;
+      return direction === undefined ? section : withLines(section, directed(section.lines, `a=${direction}`));
     }),
-  });
+  }));
+}
+
+/** These lines with this direction, in the place of the first that they have, else at the end. */
+function directed(lines: readonly string[], direction: string): readonly string[] {
+  const at = lines.findIndex(isDirection);
+  if (at === -1) return [...lines, direction];
+  const after = lines.slice(at + 1);
+  if (lines[at] === direction && !after.some(isDirection)) return lines;
+  return [...lines.slice(0, at), direction, ...without(after, isDirection)];
 }
 
 function sectionDirection(sdp: Sdp, section: Section): MediaDirection {
-  const found = (lines: readonly string[]) => DIRECTIONS.find((one) => attribute(lines, one) !== undefined);
-  return found(section.lines) ?? found(sdp.session) ?? 'sendrecv';
+  const found = section.lines.find(isDirection) ?? sdp.session.find(isDirection) ?? 'a=sendrecv';
+  return found.slice(2) as MediaDirection;
 }
 
+const LINES: ReadonlySet<string> = new Set(Object.keys(MIRROR).map((direction) => `a=${direction}`));
+
 function isDirection(line: string): boolean {
-  return DIRECTIONS.some((one) => line === `a=${one}`);
+  return line.length === 10 && LINES.has(line);
 }

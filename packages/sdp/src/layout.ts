@@ -1,4 +1,4 @@
-import { readSdp, sectionOf, writeSdp } from './sections.ts';
+import { readSdp } from './sections.ts';
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
@@ -6,8 +6,13 @@ import { readSdp, sectionOf, writeSdp } from './sections.ts';
  */
 export function layoutOf(text: string): string {
   const { session, sections } = readSdp(text);
-  return writeSdp({
-    session: session.filter((line) => line.startsWith('a=group:BUNDLE')),
-    sections: sections.map(({ lines }) => sectionOf(lines.filter((line, i) => i === 0 || line.startsWith('a=mid:')))),
-  });
+  const lines = session.filter((line) => line.startsWith('a=group:BUNDLE'));
+  for (const {
+    lines: [media = ''],
+    mid,
+  } of sections) {
+    lines.push(media);
+    if (mid !== undefined) lines.push(`a=mid:${mid}`);
+  }
+  return `${lines.join('\r\n')}\r\n`;
 }

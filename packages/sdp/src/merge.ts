@@ -1,6 +1,15 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
-import { readCandidate, sectionNamer, type TrickledCandidate } from './candidate.ts';
-import { effectiveAttribute, isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { attributeOf, sectionNamer, type TrickledCandidate } from './candidate.ts';
+import {
+  effectiveAttribute,
+  isLive,
+  readSdp,
+  type Sdp,
+  type Section,
+  withLines,
+  without,
+  writeSdp,
+} from './sections.ts';
 
 const END = 'a=end-of-candidates';
 
@@ -31,9 +40,9 @@ export function mergeCandidates(
       else strays.push(trickled);
       continue;
     }
-    const candidate = readCandidate(trickled.candidate);
-    if (candidate === undefined || index === -1) strays.push(trickled);
-    else added[index]?.push(`a=${candidate.text}`);
+    const text = index === -1 ? undefined : attributeOf(trickled.candidate);
+    if (text === undefined) strays.push(trickled);
+    else added[index]?.push(text);
   }
   return {
     sdp: writeSdp({
@@ -52,20 +61,33 @@ function namesNone({ sdpMid, sdpMLineIndex }: TrickledCandidate): boolean {
 
 function splice(section: Section, added: readonly string[], ended: boolean): Section {
   if (added.length === 0 && !ended) return section;
-  const kept = section.lines.filter((line) => line !== END);
-  const had = kept.length < section.lines.length;
-  const present = new Set(kept);
+  const had = section.lines.includes(END);
+  const kept = had ? section.lines.filter((line) => line !== END) : section.lines;
+  const present = new Set(kept.filter(isCandidate).map((line) => line.slice(2)));
+  const missing = [...new Set(added)].filter((text) => !present.has(text));
   const lines = insertCandidates(
     kept,
-    [...new Set(added)].filter((line) => !present.has(line)),
+    missing.map((text) => `a=${text}`),
   );
-  return sectionOf(ended || had ? insertEnd(lines) : lines);
+  return withLines(section, ended || had ? insertEnd(lines) : lines);
 }
 
 /** These lines with the candidates in: behind the last candidate, else behind the ICE credentials, else at the end. */
 export function insertCandidates(lines: readonly string[], candidates: readonly string[]): readonly string[] {
-  const after = lastIndex(lines, 'a=candidate:') ?? lastIndex(lines, 'a=ice-pwd:') ?? lines.length - 1;
-  return [...lines.slice(0, after + 1), ...candidates, ...lines.slice(after + 1)];
+  if (candidates.length === 0) return lines;
+  const after = placeIn(lines) + 1;
+  return [...lines.slice(0, after), ...candidates, ...lines.slice(after)];
+}
+
+/** The line that candidates go behind. */
+function placeIn(lines: readonly string[]): number {
+  let credentials: number | undefined;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i] ?? '';
+    if (isCandidate(line)) return i;
+    if (credentials === undefined && line.startsWith('a=ice-pwd:')) credentials = i;
+  }
+  return credentials ?? lines.length - 1;
 }
 
 /** These lines with the end marker behind their last candidate; as they are where they have one. */
@@ -75,12 +97,18 @@ export function insertEnd(lines: readonly string[]): readonly string[] {
 
 /** These lines without any candidate or end marker. */
 export function withoutCandidates(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !line.startsWith('a=candidate:') && line !== END);
+  return without(lines, (line) => isCandidate(line) || line === END);
 }
 
-function lastIndex(lines: readonly string[], prefix: string): number | undefined {
-  for (let i = lines.length - 1; i >= 0; i--) if (lines[i]?.startsWith(prefix)) return i;
-  return undefined;
+export function isCandidate(line: string): boolean {
+  return line.startsWith('a=candidate:');
+}
+
+/** Whether every live section says that its candidates are all there, by itself or through the session part (RFC 8840). */
+export function isComplete(sdp: Sdp): boolean {
+  const live = sdp.sections.filter(isLive);
+  const end = effectiveAttribute(sdp, 'end-of-candidates');
+  return live.length > 0 && live.every((section) => end(section) !== undefined);
 }
 
 /**
@@ -97,18 +125,16 @@ export function splitCandidates(sdp: string): {
 } {
   const read = readSdp(sdp);
   const { session, sections } = read;
-  const live = sections.filter(isLive);
-  const end = effectiveAttribute(read, 'end-of-candidates');
   return {
     sdp: writeSdp({
       session: withoutCandidates(session),
-      sections: sections.map(({ lines }) => sectionOf(withoutCandidates(lines))),
+      sections: sections.map((section) => withLines(section, withoutCandidates(section.lines))),
     }),
     candidates: sections.flatMap(({ mid, lines }, sdpMLineIndex) =>
       lines
-        .filter((line) => line.startsWith('a=candidate:'))
+        .filter(isCandidate)
         .map((line) => ({ candidate: line.slice(2), ...(mid !== undefined && { sdpMid: mid }), sdpMLineIndex })),
     ),
-    ended: live.length > 0 && live.every((section) => end(section) !== undefined),
+    ended: isComplete(read),
   };
 }

@@ -1,5 +1,5 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { isLive, readSdp, type Section, sectionOf, writeSdp } from './sections.ts';
+import { editSdp, isLive, readSdp, type Sdp, type Section } from './sections.ts';
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;
@@ -10,12 +10,13 @@ export type Keep = (section: Section, index: number) => boolean;
  * The number and order of sections stay. For an offer whose extra sections the peer has to answer as rejected.
  */
 export function rejectSections(sdp: string, keep: Keep): string {
-  const { session, sections } = readSdp(sdp);
-  const kept = sections.map(keep);
-  const left = new Set(sections.filter((_, i) => kept[i] === true).map(({ mid }) => mid));
-  return writeSdp({
-    session: session.map((line) => regroup(line, left)),
-    sections: sections.map((section, i) => (kept[i] ? section : rejected(section))),
+  return editSdp(sdp, ({ session, sections }) => {
+    const kept = sections.map(keep);
+    const left = sections.filter((_, i) => kept[i] === true);
+    return {
+      session: regrouped(session, sections, left),
+      sections: sections.map((section, i) => (kept[i] ? section : rejected(section))),
+    };
   });
 }
 
@@ -26,10 +27,10 @@ export function rejectSections(sdp: string, keep: Keep): string {
  * answered an offer with a rejected one. The answer is made whole again by {@link restoreSections}.
  */
 export function dropSections(sdp: string, keep: Keep): string {
-  const { session, sections } = readSdp(sdp);
-  const left = sections.filter(keep);
-  const mids = new Set(left.map(({ mid }) => mid));
-  return writeSdp({ session: session.map((line) => regroup(line, mids)), sections: left });
+  return editSdp(sdp, ({ session, sections }) => {
+    const left = sections.filter(keep);
+    return { session: regrouped(session, sections, left), sections: left };
+  });
 }
 
 /**
@@ -40,12 +41,13 @@ export function dropSections(sdp: string, keep: Keep): string {
  * that was not offered is left out.
  */
 export function restoreSections(answer: string, offer: string): string {
-  const { session, sections } = readSdp(answer);
+  return editSdp(answer, (sdp) => restored(sdp, readSdp(offer)));
+}
+
+/** {@link restoreSections} of SDPs that have been read. */
+export function restored({ session, sections }: Sdp, offer: Sdp): Sdp {
   const take = unpaired(sections);
-  return writeSdp({
-    session,
-    sections: readSdp(offer).sections.map((offered) => take(offered) ?? rejected(offered)),
-  });
+  return { session, sections: offer.sections.map((offered) => take(offered) ?? rejected(offered)) };
 }
 
 /** Hands out the answered sections, each once: the first left of the media type, and no live one for a rejected one. */
@@ -69,14 +71,27 @@ function unpaired(answered: readonly Section[]): (offered: Section) => Section |
 }
 
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
-export function rejected({ lines, mid }: Section): Section {
+export function rejected({ kind, lines, mid }: Section): Section {
   const media = (lines[0] ?? 'm=audio 0 RTP/AVP 0').replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
-  return sectionOf(mid === undefined ? [media, 'a=inactive'] : [media, `a=mid:${mid}`, 'a=inactive']);
+  return {
+    kind,
+    port: 0,
+    mid,
+    lines: mid === undefined ? [media, 'a=inactive'] : [media, 'a=inactive', `a=mid:${mid}`],
+  };
 }
 
-/** A BUNDLE group without the mids that are gone. */
-function regroup(line: string, mids: ReadonlySet<string | undefined>): string {
-  if (!line.startsWith('a=group:BUNDLE ')) return line;
-  const [group, ...named] = line.split(' ');
-  return [group, ...named.filter((mid) => mids.has(mid))].join(' ');
+/** The session part with BUNDLE groups of the sections that are left. */
+function regrouped(
+  session: readonly string[],
+  sections: readonly Section[],
+  left: readonly Section[],
+): readonly string[] {
+  if (left.length === sections.length) return session;
+  const mids = new Set(left.map(({ mid }) => mid));
+  return session.map((line) => {
+    if (!line.startsWith('a=group:BUNDLE ')) return line;
+    const [group, ...named] = line.split(' ');
+    return [group, ...named.filter((mid) => mids.has(mid))].join(' ');
+  });
 }

@@ -3,7 +3,9 @@
 
 /** An SDP cut into its parts. Lines carry no line ending; `writeSdp` puts CRLF back. */
 export interface Sdp {
+  /** The lines before the first `m=`. */
   readonly session: readonly string[];
+  /** The m-sections, in their order. */
   readonly sections: readonly Section[];
 }
 
@@ -27,23 +29,75 @@ const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
  * no SDP comes back as a session part without sections.
  */
-export function readSdp(sdp: string): Sdp {
-  const session: string[] = [];
-  const sections: string[][] = [];
-  for (const line of sdp.split(/\r\n|\n|\r/)) {
-    if (line === '') continue;
-    if (line.startsWith('m=')) sections.push([line]);
-    else (sections.at(-1) ?? session).push(line);
-  }
-  return { session, sections: sections.map(sectionOf) };
+export function readSdp(text: string): Sdp {
+  return reading(text).sdp;
 }
 
 /** The text of an SDP: every line ends in CRLF, the last one too (RFC 8866 §5). */
 export function writeSdp(sdp: Sdp): string {
-  let text = '';
-  for (const line of sdp.session) text += `${line}\r\n`;
-  for (const section of sdp.sections) for (const line of section.lines) text += `${line}\r\n`;
+  const lines = [...sdp.session];
+  for (const section of sdp.sections) for (const line of section.lines) lines.push(line);
+  const text = lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
+  remember({ text, sdp, isWritten: true });
   return text;
+}
+
+/** The text with its SDP changed; the same text where nothing has changed in it. What an edit leaves alone it hands back. */
+export function editSdp(text: string, edit: (sdp: Sdp) => Sdp): string {
+  const { sdp, isWritten } = reading(text);
+  const edited = edit(sdp);
+  const same = isSame(sdp.session, edited.session) && isSame(sdp.sections, edited.sections);
+  return same && isWritten ? text : writeSdp(edited);
+}
+
+/** Whether these are the same elements in the same order. */
+function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one === other || (one.length === other.length && one.every((element, i) => element === other[i]));
+}
+
+/** An SDP that has been cut. */
+interface Reading {
+  readonly text: string;
+  readonly sdp: Sdp;
+  /** The text is what {@link writeSdp} makes of it. */
+  readonly isWritten: boolean;
+}
+
+/**
+ * The SDPs that were read or written last, the last one first. One event has its SDP looked at from several sides, one change
+ * of it follows another, and what is held is looked at again with each candidate: it is cut once. Nobody may change one.
+ */
+const recent: Reading[] = [];
+const MOST_RECENT = 8;
+
+function reading(text: string): Reading {
+  for (const one of recent) if (one.text === text) return one;
+  return remember(read(text));
+}
+
+function remember(one: Reading): Reading {
+  if (recent.length === MOST_RECENT) recent.pop();
+  recent.unshift(one);
+  return one;
+}
+
+function read(text: string): Reading {
+  const lines = text.split('\r\n');
+  const isPlain = !lines.some((line) => line.includes('\n') || line.includes('\r'));
+  // What ends in a line end has nothing behind it.
+  if (isPlain && lines.indexOf('') === lines.length - 1) return { text, sdp: cut(lines.slice(0, -1)), isWritten: true };
+  const filled = (isPlain ? lines : text.split(/\r\n|\n|\r/)).filter((line) => line !== '');
+  return { text, sdp: cut(filled), isWritten: false };
+}
+
+/** The parts that these lines make. */
+function cut(lines: readonly string[]): Sdp {
+  const starts: number[] = [];
+  for (let i = 0; i < lines.length; i++) if (lines[i]?.startsWith('m=')) starts.push(i);
+  return {
+    session: lines.slice(0, starts[0]),
+    sections: starts.map((start, i) => sectionOf(lines.slice(start, starts[i + 1]))),
+  };
 }
 
 /** The section that these lines make. */
@@ -54,10 +108,11 @@ export function sectionOf(lines: readonly string[]): Section {
 
 /** The value of the first `a=<name>:<value>` among these lines; '' for a bare `a=<name>`; undefined: not there. */
 export function attribute(lines: readonly string[], name: string): string | undefined {
-  const bare = `a=${name}`;
+  const first = name.charCodeAt(0);
   for (const line of lines) {
-    if (line === bare) return '';
-    if (line.startsWith(bare) && line[bare.length] === ':') return line.slice(bare.length + 1);
+    if (line.charCodeAt(2) !== first || !line.startsWith('a=') || !line.startsWith(name, 2)) continue;
+    if (line.length === name.length + 2) return '';
+    if (line[name.length + 2] === ':') return line.slice(name.length + 3);
   }
   return undefined;
 }
@@ -73,12 +128,25 @@ export function effectiveAttribute({ session }: Sdp, name: string): (section: Se
   return ({ lines }) => attribute(lines, name) ?? inherited;
 }
 
+/** The section with other lines, which have the same `m=` and mid. */
+export function withLines(section: Section, lines: readonly string[]): Section {
+  const { kind, port, mid } = section;
+  return lines === section.lines ? section : { kind, port, mid, lines };
+}
+
+/** These lines without those that are meant; the same ones where there are none. */
+export function without(lines: readonly string[], isMeant: (line: string) => boolean): readonly string[] {
+  return lines.some(isMeant) ? lines.filter((line) => !isMeant(line)) : lines;
+}
+
 /** The BUNDLE groups of an SDP (RFC 9143), each as its mids. */
 export function bundles({ session }: Sdp): readonly (readonly string[])[] {
   return session.filter((line) => line.startsWith('a=group:BUNDLE ')).map((line) => line.split(' ').slice(1));
 }
 
-/** The mids of the BUNDLE group that names `mid`; undefined: no group does. */
-export function bundleOf(sdp: Sdp, mid: string): readonly string[] | undefined {
-  return bundles(sdp).find((mids) => mids.includes(mid));
+/** The BUNDLE group of each mid, the first that names it, as its mids. */
+export function bundleByMid(sdp: Sdp): ReadonlyMap<string | undefined, readonly string[]> {
+  const groups = new Map<string, readonly string[]>();
+  for (const group of bundles(sdp)) for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  return groups;
 }

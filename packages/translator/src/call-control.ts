@@ -19,7 +19,7 @@ import { step } from './call/step.ts';
 import { viewOf } from './call/view.ts';
 import { Calls, type CallsSnapshot } from './calls.ts';
 import type { CompleteConfig } from './config.ts';
-import { callKey, Deadlines, outboxDeadline, SESSION } from './deadlines.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever, TranslatorError } from './error.ts';
@@ -59,7 +59,7 @@ export class CallControl {
         return session.phase === 'ready';
       },
     };
-    this.deadlines.set(SESSION, session.nextDeadline());
+    this.deadlines.set('session', '', session.nextDeadline());
     for (const call of this.calls.all()) this.schedule(call);
     for (const key of this.#outbox.keys()) this.#scheduleOutbox(key);
   }
@@ -90,12 +90,14 @@ export class CallControl {
       this.#outbox.close(call.legs);
       this.#scheduleOutbox(outboxKey(call.legs));
     }
-    const completed = out.flatMap((effect) => this.complete(call.legs, effect, now, origin));
+    const completed: Output[] = [];
+    for (const effect of out) completed.push(...this.complete(call.legs, effect, now, origin));
     if (before === call.phase) return completed;
     if (ends) this.#forget(this.calls.oldestBeyond(this.config.policy.maxEnded));
     // What was asked for may have ended the call by itself: then that has been told.
     else if (this.calls.get(dialogId) !== call) return completed;
-    return [...completed, { to: 'app', kind: 'call', call: viewOf(call) }];
+    completed.push({ to: 'app', kind: 'call', call: viewOf(call) });
+    return completed;
   }
 
   /** An effect with the ids that it goes out with. `legs`: the call's; undefined: there is none, and never was. */
@@ -104,16 +106,18 @@ export class CallControl {
       case 'matrix': {
         if (legs === undefined) return [];
         const { roomId, callId, sender, dialogId } = legs;
-        const output: ToMatrixOutput = { ...effect, callId, roomId, sender, txnId: this.#outbox.nextTxnId(legs) };
+        const { type, content } = effect;
+        const txnId = this.#outbox.nextTxnId(legs);
+        const output = { to: 'matrix', type, content, callId, roomId, sender, txnId } as ToMatrixOutput;
         const { endedMs, deliverMs } = this.config.policy;
         const lastWord = this.calls.get(dialogId)?.phase === 'ended';
         const dispatch = this.#outbox.put(legs, output, lastWord ? endedMs : deliverMs, now);
         return this.#dispatched(outboxKey(legs), dispatch, now);
       }
       case 'verto': {
-        const { to: _, ...asking } = effect;
+        const { asking } = effect;
         const out = this.session.request(asking, legs && writeTag(legs.dialogId, asking), now);
-        this.deadlines.set(SESSION, this.session.nextDeadline());
+        this.deadlines.set('session', '', this.session.nextDeadline());
         return out.flatMap((output) =>
           output.kind === 'send' || output.kind === 'reply' ? this.exchanged(output, now) : [],
         );
@@ -168,7 +172,7 @@ export class CallControl {
 
   /** Sets the call's deadline, which is to follow from its state and {@link env} at all times. */
   schedule(call: Call): void {
-    this.deadlines.set(callKey(call.legs.dialogId), deadlineOf(call, this.env));
+    this.deadlines.set('call', call.legs.dialogId, deadlineOf(call, this.env));
   }
 
   callIdOf(dialogId: string | undefined): CallId | undefined {
@@ -212,24 +216,28 @@ export class CallControl {
 
   /** Events go out; a call whose event will never arrive is told so, and then its next one may go. */
   #dispatched(key: string, { send, lost }: Dispatch, now: Millis): readonly Output[] {
+    if (lost.length === 0) {
+      this.#scheduleOutbox(key);
+      return send;
+    }
     const given = lost.flatMap((one) => [
       undelivered(one),
       ...this.advance(one.dialogId, { kind: 'matrix.undelivered', type: one.output.type }, now),
     ]);
-    const next = lost.length === 0 ? [] : this.dispatch(key, now);
+    const next = this.dispatch(key, now);
     this.#scheduleOutbox(key);
     return [...send, ...given, ...next];
   }
 
   #scheduleOutbox(key: string): void {
-    this.deadlines.set(outboxDeadline(key), this.#outbox.deadline(key));
+    this.deadlines.set('outbox', key, this.#outbox.deadline(key));
   }
 
   #forget(call: Call | undefined): void {
     if (call === undefined) return;
     this.#outbox.forget(call.legs);
     this.calls.forget(call);
-    this.deadlines.set(callKey(call.legs.dialogId), undefined);
+    this.deadlines.set('call', call.legs.dialogId, undefined);
   }
 }
 

@@ -5,7 +5,9 @@ import { displayOf } from './terms/display.ts';
 
 /** Which call a command is for. `roomId` is needed only where two rooms have a call of the same id. */
 export interface CommandTarget {
+  /** Its Matrix `call_id`, as outputs and views have it. */
   readonly callId: string;
+  /** Its room. */
   readonly roomId?: string | undefined;
 }
 

@@ -5,6 +5,7 @@ import { TranslatorError } from './error.ts';
 import { coalescerPolicy, completePolicy, type Policy } from './policy.ts';
 import type { Routes } from './route.ts';
 
+/** Who the bridge is, where calls go, and what is chosen otherwise than by default. */
 export interface TranslatorConfig {
   /** Who the bridge is on Matrix. `partyId`: 1 to 255 characters, kept the same; a device id will do. */
   readonly matrix: { readonly userId: string; readonly partyId: string };
@@ -15,7 +16,12 @@ export interface TranslatorConfig {
   /** What is chosen otherwise than by default. */
   readonly policy?: Partial<Policy> | undefined;
   /** Where new ids come from. Default: `globalThis.crypto.randomUUID`. */
-  readonly ids?: { uuid(): string } | undefined;
+  readonly ids?:
+    | {
+        /** Another UUID each time. One that is in use or empty makes the translator throw `bad-id`. */
+        uuid(): string;
+      }
+    | undefined;
 }
 
 /** A config that has been checked, with everything in it. */

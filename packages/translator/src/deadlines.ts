@@ -1,55 +1,71 @@
 import type { Millis } from '@mvbridge/sdp';
 
-interface Entry {
-  readonly key: string;
+const kinds = ['call', 'early', 'outbox', 'session'] as const;
+
+/** Whose deadline it is: a call's, early events', an outbox's, by name each, or the session's, which needs none. */
+export interface Due {
+  readonly kind: (typeof kinds)[number];
+  readonly name: string;
+}
+
+interface Entry extends Due {
   readonly at: Millis;
 }
 
 /**
- * Deadlines by key, the earliest first: a binary heap, whose outdated entries go when they come to the top. Those of the
- * same time go by their keys, so that what is due, and in which order, follows from what is set and not from how it came
- * to be: a translator restored from its snapshot has the same.
+ * Deadlines by kind and name, the earliest first: a binary heap, whose outdated entries go when they come to the top. Those
+ * of the same time go by kind and name, so that what is due, and in which order, follows from what is set and not from how it
+ * came to be: a translator restored from its snapshot has the same.
  */
 export class Deadlines {
-  readonly #at = new Map<string, Millis>();
+  readonly #at: Readonly<Record<Due['kind'], Map<string, Millis>>> = {
+    call: new Map(),
+    early: new Map(),
+    outbox: new Map(),
+    session: new Map(),
+  };
   #heap: Entry[] = [];
 
   /** Sets, moves or (undefined) cancels a deadline. */
-  set(key: string, at: Millis | undefined): void {
-    if (this.#at.get(key) === at) return;
+  set(kind: Due['kind'], name: string, at: Millis | undefined): void {
+    const named = this.#at[kind];
+    if (named.get(name) === at) return;
     if (at === undefined) {
-      this.#at.delete(key);
+      named.delete(name);
     } else {
-      this.#at.set(key, at);
-      this.#push({ key, at });
+      named.set(name, at);
+      this.#push({ kind, name, at });
     }
     // At least half of the heap is outdated: build it anew, so that it stays as large as what is in it.
-    if (this.#heap.length > 2 * this.#at.size + 64) {
-      this.#heap = [];
-      for (const [key, at] of this.#at) this.#push({ key, at });
-    }
+    const { call, early, outbox, session } = this.#at;
+    if (this.#heap.length > 2 * (call.size + early.size + outbox.size + session.size) + 64) this.#rebuild();
   }
 
   /** The earliest deadline. */
   next(): Millis | undefined {
     for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (this.#at.get(top.key) === top.at) return top.at;
+      if (this.#at[top.kind].get(top.name) === top.at) return top.at;
       this.#pop();
     }
     return undefined;
   }
 
   /** Takes out what is due, in order. */
-  due(now: Millis): readonly string[] {
-    const keys: string[] = [];
+  due(now: Millis): readonly Due[] {
+    const due: Due[] = [];
     for (let at = this.next(); at !== undefined && at <= now; at = this.next()) {
-      const key = this.#heap[0]?.key;
-      if (key === undefined) break;
-      keys.push(key);
-      this.#at.delete(key);
+      const top = this.#heap[0];
+      if (top === undefined) break;
+      due.push(top);
+      this.#at[top.kind].delete(top.name);
       this.#pop();
     }
-    return keys;
+    return due;
+  }
+
+  #rebuild(): void {
+    this.#heap = [];
+    for (const kind of kinds) for (const [name, at] of this.#at[kind]) this.#push({ kind, name, at });
   }
 
   #push(entry: Entry): void {
@@ -84,21 +100,6 @@ export class Deadlines {
 }
 
 function isBefore(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.key < b.key);
-}
-
-/** What is due: the session, or a call, early events or an outbox by name. */
-export type Due = { readonly kind: 'session' } | { readonly kind: 'call' | 'early' | 'outbox'; readonly name: string };
-
-/** The keys of a translator's deadlines. */
-export const SESSION = 'session';
-export const callKey = (dialogId: string) => `call ${dialogId}`;
-export const earlyKey = (key: string) => `early ${key}`;
-export const outboxDeadline = (key: string) => `outbox ${key}`;
-
-/** What a key is of. Nobody but these functions makes one. */
-export function dueOf(key: string): Due {
-  if (key === SESSION) return { kind: 'session' };
-  const blank = key.indexOf(' ');
-  return { kind: key.slice(0, blank) as 'call' | 'early' | 'outbox', name: key.slice(blank + 1) };
+  if (a.at !== b.at) return a.at < b.at;
+  return a.kind === b.kind ? a.name < b.name : a.kind < b.kind;
 }

@@ -2,6 +2,7 @@
 // transaction id is the same: so whatever may have failed is asked for again.
 import type { Millis } from '@mvbridge/sdp';
 
+/** What became of a Matrix event that was to be sent. */
 export type Delivery =
   /** The homeserver has it. */
   | { readonly kind: 'sent'; readonly eventId?: string | undefined }

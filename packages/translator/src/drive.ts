@@ -14,6 +14,7 @@ export interface World<Timer> {
   now(): Millis;
   /** Calls back once after a delay in ms: `setTimeout`. */
   setTimer(callback: () => void, delayMs: Millis): Timer;
+  /** Forgets a timer that has not called back: `clearTimeout`. */
   clearTimer(timer: Timer): void;
   /**
    * Send this event under its `txnId`. A promise says what becomes of it: rejected, the same event comes again, unless the
@@ -44,6 +45,7 @@ export interface Driven {
   verto(frame: unknown): void;
   /** The Verto socket came up, or went down or could not be opened. */
   transport(state: 'open' | 'close'): void;
+  /** The application wants something of a call. */
   command(command: Command): void;
   /** Ends it: the timer is cleared, and what still arrives leads to nothing. The translator stays as it is. */
   stop(): void;

@@ -9,7 +9,9 @@ import { createTranslator, restoreTranslator, type Translator } from './translat
 
 /** What can be listened to: what is to be sent, by side, and each kind of thing that the application is told. */
 export type TranslatorEvents = {
+  /** Send this event. */
   matrix: (output: ToMatrixOutput) => void;
+  /** Send this to FreeSWITCH: `encodeFrame(output.message)`. */
   verto: (output: ToVertoOutput) => void;
 } & { [K in ToAppOutput['kind']]: (output: Extract<ToAppOutput, { readonly kind: K }>) => void };
 

@@ -13,6 +13,7 @@ export type TranslatorErrorCode =
 
 /** The caller misused us. Nothing that a peer sends leads to one. */
 export class TranslatorError extends Error {
+  /** What it is about; stable, for programs to look at. */
   readonly code: TranslatorErrorCode;
 
   constructor(code: TranslatorErrorCode, message: string) {

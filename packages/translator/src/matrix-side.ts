@@ -19,7 +19,6 @@ import type { TransferTarget } from './call/input.ts';
 import type { Call, Legs, Peer } from './call/state.ts';
 import { offersVideo } from './call/to-matrix.ts';
 import type { CallControl } from './call-control.ts';
-import { earlyKey } from './deadlines.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { EarlyEvents, type EarlySnapshot } from './early.ts';
 import { glare } from './glare.ts';
@@ -45,7 +44,7 @@ export class MatrixSide {
     this.#control = control;
     this.#early = new EarlyEvents(maxEarlyCalls, from?.early);
     this.#names = new Names(maxNames, from?.names);
-    for (const [key, { until }] of this.#early.snapshot()) control.deadlines.set(earlyKey(key), until);
+    for (const [key, { until }] of this.#early.snapshot()) control.deadlines.set('early', key, until);
   }
 
   snapshot(): MatrixSnapshot {
@@ -96,12 +95,8 @@ export class MatrixSide {
     if (event.type === 'm.call.invite') {
       return [diagnostic('out-of-place', 'm.call.invite for a call that is known', origin)];
     }
-    const { route, told } = this.#control.ask(
-      () => this.#transferTarget(event, call, peer),
-      origin,
-      () => true,
-    );
-    const input = matrixInput(event, peer, 'kind' in route ? route : { kind: 'nobody' });
+    const { to, told } = this.#transferOf(event, call, peer, origin);
+    const input = matrixInput(event, peer, to);
     if (input === undefined) return [...told, diagnostic('untranslated', event.type, origin)];
     const strange =
       'reason' in input && input.reason !== undefined && !isKnown(input.reason)
@@ -127,12 +122,27 @@ export class MatrixSide {
       : this.#control.advance(call.legs.dialogId, { kind: 'matrix.elsewhere' }, now, { evidence: event });
   }
 
+  /** Where an event moves its call's partner to, and what went wrong in finding that out. */
+  #transferOf(
+    event: CallEvent,
+    call: Call,
+    peer: Peer,
+    origin: Origin,
+  ): { readonly to: TransferTarget; readonly told: readonly Output[] } {
+    if (event.type !== 'm.call.replaces' || call.phase !== 'answered') return { to: { kind: 'nobody' }, told: [] };
+    const { route, told } = this.#control.ask(
+      () => this.#transferTarget(event, call, peer),
+      origin,
+      () => true,
+    );
+    return { to: 'kind' in route ? route : { kind: 'nobody' }, told };
+  }
+
   /**
    * Whom a Matrix user's m.call.replaces is about. Attended, matrix-js-sdk sends one into each of its two calls: the target's
    * waits for a call id, the transferee's is to create it.
    */
-  #transferTarget(event: CallEvent, call: Call, peer: Peer): TransferTarget {
-    if (event.type !== 'm.call.replaces' || call.phase !== 'answered') return { kind: 'nobody' };
+  #transferTarget(event: Extract<CallEvent, { type: 'm.call.replaces' }>, call: Call, peer: Peer): TransferTarget {
     const { call_id: callId, target_user: target, create_call, await_call } = event.content;
     const waiting = this.#control.calls
       .all()
@@ -246,17 +256,17 @@ export class MatrixSide {
       hungUp: known?.hungUp === true || event.type === 'm.call.hangup',
       until,
     });
-    this.#control.deadlines.set(earlyKey(key), until);
+    this.#control.deadlines.set('early', key, until);
     const surplus = candidates.length + added.length - maxCandidates;
     const told = surplus > 0 ? [diagnostic('overflow', `${surplus} candidates before their invite`, origin)] : [];
     if (dropped === undefined) return told;
-    this.#control.deadlines.set(earlyKey(dropped.key), undefined);
+    this.#control.deadlines.set('early', dropped.key, undefined);
     return [...told, diagnostic('overflow', 'too many calls wait for their invite', dropped.early)];
   }
 
   #takeEarly(key: string) {
     const early = this.#early.take(key);
-    if (early !== undefined) this.#control.deadlines.set(earlyKey(key), undefined);
+    if (early !== undefined) this.#control.deadlines.set('early', key, undefined);
     return early;
   }
 }

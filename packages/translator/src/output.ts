@@ -13,39 +13,52 @@ export type MatrixMessage = {
 /** Send this event into this room. `txnId` is the same each time for the same event: sending it twice does no harm. */
 export type ToMatrixOutput = {
   readonly to: 'matrix';
+  /** The call it is about. */
   readonly callId: CallId;
+  /** The room to send it into. */
   readonly roomId: RoomId;
   /** The virtual user to send as; undefined: the bridge's own. */
   readonly sender: UserId | undefined;
+  /** For `PUT …/send/{type}/{txnId}`: the id that is ours in the call, and a count. */
   readonly txnId: string;
 } & MatrixMessage;
 
 /** Send this to FreeSWITCH: `encodeFrame(message)` is the text frame. */
 export interface ToVertoOutput {
   readonly to: 'verto';
+  /** The Matrix `call_id` of the call it is about; undefined: the session. */
   readonly callId: CallId | undefined;
+  /** The message, for `encodeFrame`. */
   readonly message: ToServer;
 }
 
 /** What the application may want to know of a call. */
 export interface CallView {
+  /** Its Matrix `call_id`. */
   readonly callId: CallId;
+  /** The room that it is in. */
   readonly roomId: RoomId;
   /** FreeSWITCH's `callID`. */
   readonly dialogId: DialogId;
+  /** Which side called. */
   readonly placedBy: 'matrix' | 'verto';
+  /** Where it is. */
   readonly phase: Phase;
   /** The Matrix user at the other end, once there is one. */
   readonly peer: UserId | undefined;
+  /** When its invite came, in ms of the caller’s clock. */
   readonly startedAt: Millis;
-  /** Whether the Matrix user has put the other end on hold, and whether their microphone is off by their own word. */
+  /** Whether the Matrix user has put the other end on hold. */
   readonly held: boolean;
+  /** Whether their microphone is off, by their own word (m.call.sdp_stream_metadata_changed). */
   readonly muted: boolean;
 }
 
 /** Who is at the FreeSWITCH end, as far as it is known. Control characters are gone from both. */
 export interface Display {
+  /** At most 256 characters; undefined: none is known. */
   readonly name: string | undefined;
+  /** At most 256 characters; undefined: none is known. */
   readonly number: string | undefined;
 }
 
@@ -109,11 +122,17 @@ export type DiagnosticCode =
 export interface Diagnostic {
   readonly to: 'app';
   readonly kind: 'diagnostic';
+  /** What it is; stable, for programs to look at. */
   readonly code: DiagnosticCode;
+  /** A sentence for a log: the path and what was expected, where something could not be read. */
   readonly detail: string;
+  /** The Matrix `call_id` of the call it is about, if one is known. */
   readonly callId: CallId | undefined;
+  /** The room, if one is known. */
   readonly roomId: RoomId | undefined;
+  /** The event, if it has one. */
   readonly eventId: EventId | undefined;
+  /** What was received, without the `sessid`; a stranger’s words, so treat it as such. */
   readonly evidence: unknown;
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@mvbridge/sdp';
 import { TranslatorError } from './error.ts';
 
+/** What can be chosen. Lengths of time are in ms and at least 0, bounds are numbers of things. */
 export interface Policy {
   /** When an SDP leaves for FreeSWITCH. */
   readonly strategy: StrategyName;
@@ -78,6 +79,7 @@ export interface Policy {
   readonly pingMs: number | undefined;
 }
 
+/** What is chosen where nobody does. Measured, or the other side’s own: `docs/policies.md`. */
 export const defaultPolicy: Policy = {
   strategy: defaultCoalescerPolicy.strategy,
   custom: undefined,

@@ -5,8 +5,11 @@ import { clean } from './terms/name.ts';
 
 /** A Matrix user calls. */
 export interface MatrixInvite {
+  /** Its Matrix `call_id`, chosen by the caller’s client. */
   readonly callId: CallId;
+  /** The room that was called in. */
   readonly roomId: RoomId;
+  /** Who calls. Homeservers vouch for it. */
   readonly sender: UserId;
   /** undefined: a v0 client. */
   readonly partyId: PartyId | undefined;
@@ -18,13 +21,19 @@ export interface MatrixInvite {
 
 /** FreeSWITCH calls. Names and numbers are what a remote party chose; control characters are gone from them. */
 export interface VertoInvite {
+  /** FreeSWITCH’s `callID`, the channel’s UUID. Nobody needs to know it. */
   readonly dialogId: DialogId;
+  /** Who calls; undefined: FreeSWITCH gives none. */
   readonly callerName: string | undefined;
+  /** From which number. */
   readonly callerNumber: string | undefined;
+  /** Whom FreeSWITCH believes to call. */
   readonly calleeName: string | undefined;
+  /** The number that was called: the Verto user’s, unless the dialplan says otherwise. */
   readonly calleeNumber: string | undefined;
   /** Channel variables that the dialplan exports for us: `verto_svar_…` and `verto_h_…`, with these prefixes. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether video is offered. It is declined in any case. */
   readonly video: boolean;
 }
 
@@ -42,6 +51,7 @@ export interface ToVerto {
 
 /** A call towards Matrix. */
 export interface ToMatrix {
+  /** The room to ring in. The bridge, or `sender`, has to be in it. */
   readonly roomId: string;
   /** Who is to ring, and the only one who may answer. Left out: every member of the room. */
   readonly invitee?: string | undefined;
@@ -50,7 +60,12 @@ export interface ToMatrix {
 }
 
 /** What a route function answers: a route, a refusal that the caller is told, or silence. */
-export type Routed<R> = R | { readonly reject: HangupReason } | 'ignore';
+export type Routed<R> =
+  | R
+  /** No: the caller is told why. */
+  | { readonly reject: HangupReason }
+  /** Nothing is said; the call is forgotten. */
+  | 'ignore';
 
 /** A Matrix user wants the party at FreeSWITCH moved to another user, and has left the call (m.call.replaces). */
 export interface TransferRequest {
@@ -62,13 +77,15 @@ export interface TransferRequest {
   readonly targetName: string | undefined;
 }
 
+const MaybeUserId = UserId.optional();
+
 /** Where a call towards Matrix goes, read. undefined: the application's route names no room or user. */
 export function readToMatrix(
   route: ToMatrix,
 ): { readonly roomId: RoomId; readonly invitee: UserId | undefined; readonly sender: UserId | undefined } | undefined {
   const roomId = RoomId.safeParse(route.roomId);
-  const invitee = UserId.optional().safeParse(route.invitee);
-  const sender = UserId.optional().safeParse(route.sender);
+  const invitee = MaybeUserId.safeParse(route.invitee);
+  const sender = MaybeUserId.safeParse(route.sender);
   if (!roomId.success || !invitee.success || !sender.success) return undefined;
   return { roomId: roomId.data, invitee: invitee.data, sender: sender.data };
 }
@@ -92,6 +109,7 @@ export function isToVerto(route: unknown): route is ToVerto {
 export interface Routes {
   /** `'defer'`: it is settled later by the commands `route` or `reject`; candidates are gathered meanwhile. */
   toVerto(invite: MatrixInvite): Routed<ToVerto> | 'defer';
+  /** Where a call of FreeSWITCH’s goes. It cannot be deferred: a caller at a telephone waits. */
   toMatrix(invite: VertoInvite): Routed<ToMatrix>;
   /** The number at FreeSWITCH for the target of a transfer; undefined, or no function: the transfer is declined. */
   transfer?(request: TransferRequest): string | undefined;

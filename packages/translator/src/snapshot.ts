@@ -15,6 +15,7 @@ export const SNAPSHOT_VERSION = 1;
  * numbers), so keep it as you would keep those; the Verto password is never in it, the `sessid` only when asked for.
  */
 export interface TranslatorSnapshot {
+  /** The form it has. Another one is refused. */
   readonly version: number;
   readonly [part: string]: unknown;
 }

@@ -6,10 +6,13 @@ import type { Translator } from './translator.ts';
 
 /** What `pipeThrough` takes: what is written went in, what is read came out. */
 export interface Duplex<In, Out> {
+  /** What goes in. */
   readonly writable: WritableStream<In>;
+  /** What comes out. */
   readonly readable: ReadableStream<Out>;
 }
 
+/** A pair of streams for each side, and the commands beside them. */
 export interface TranslatorStreams {
   /**
    * Room events in, events to send out. What is handed to the stream counts as sent: who has a homeserver that may refuse

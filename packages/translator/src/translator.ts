@@ -5,7 +5,7 @@ import { viewOf } from './call/view.ts';
 import { CallControl } from './call-control.ts';
 import { type Command, commandInput } from './command.ts';
 import { type CompleteConfig, completeConfig, type TranslatorConfig } from './config.ts';
-import { dueOf } from './deadlines.ts';
+import type { Due } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever, TranslatorError } from './error.ts';
@@ -131,35 +131,34 @@ class CallTranslator implements Translator {
     this.#told(now);
     const { deadlines } = this.#control;
     const out: Output[] = [];
-    const keys = deadlines.due(now);
-    for (const [i, key] of keys.entries()) {
+    const due = deadlines.due(now);
+    for (const [i, one] of due.entries()) {
       try {
-        for (const output of this.#due(key, now)) out.push(output);
+        for (const output of this.#due(one, now)) out.push(output);
       } catch (error) {
         // A function of the policy's threw. What came before it is not lost, nor is what comes after.
-        const left = out.length === 0 ? keys.slice(i + 1) : keys.slice(i);
-        for (const other of left) deadlines.set(other, now);
+        const left = out.length === 0 ? due.slice(i + 1) : due.slice(i);
+        for (const { kind, name } of left) deadlines.set(kind, name, now);
         if (out.length > 0) return out;
-        deadlines.set(key, now + AGAIN_MS);
+        deadlines.set(one.kind, one.name, now + AGAIN_MS);
         throw error;
       }
     }
     return out;
   }
 
-  #due(key: string, now: Millis): readonly Output[] {
-    const due = dueOf(key);
-    switch (due.kind) {
+  #due({ kind, name }: Due, now: Millis): readonly Output[] {
+    switch (kind) {
       case 'session':
         return this.#verto.due(now);
       case 'call':
-        return this.#control.due(due.name as DialogId, now);
+        return this.#control.due(name as DialogId, now);
       case 'outbox':
-        return this.#control.dispatch(due.name, now);
+        return this.#control.dispatch(name, now);
       case 'early':
-        return this.#matrix.due(due.name);
+        return this.#matrix.due(name);
       default:
-        return assertNever(due);
+        return assertNever(kind);
     }
   }
 

@@ -6,7 +6,6 @@ import { callIn } from './call/begin.ts';
 import type { Legs } from './call/state.ts';
 import { bye } from './call/to-verto.ts';
 import type { CallControl } from './call-control.ts';
-import { SESSION } from './deadlines.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever } from './error.ts';
 import { withoutSecret } from './evidence.ts';
@@ -41,38 +40,39 @@ export class VertoSide {
   }
 
   #fromSession(outputs: readonly SessionOutput[], now: Millis): readonly Output[] {
-    const out = outputs.flatMap((output): readonly Output[] => {
-      switch (output.kind) {
-        case 'send':
-        case 'reply':
-          return this.#control.exchanged(output, now);
-        case 'phase': {
-          const { phase, error, retryAfterMs, expiresAt } = output;
-          const told: Output = { to: 'app', kind: 'session', phase, error, retryAfterMs, expiresAt };
-          return [told, ...this.#sessionMoved(phase, now)];
-        }
-        case 'connect':
-          return [{ to: 'app', kind: 'connect' }];
-        case 'request':
-          return this.#fromFreeswitch(output.request, now);
-        case 'late':
-          return [
-            diagnostic('out-of-place', `${output.request.method} over a socket that is gone`, {
-              evidence: output.request,
-            }),
-          ];
-        case 'malformed':
-          return [diagnostic('malformed-frame', output.error.message, { evidence: output.error.received })];
-        case 'stray':
-          return [
-            diagnostic('stray-response', `a response to ${JSON.stringify(output.id)}, which is none of ours`, {}),
-          ];
-        default:
-          return assertNever(output);
+    const out: Output[] = [];
+    for (const told of outputs) {
+      for (const output of this.#told(told, now)) out.push(this.#withoutSessid(output));
+    }
+    this.#control.deadlines.set('session', '', this.#control.session.nextDeadline());
+    return out;
+  }
+
+  #told(output: SessionOutput, now: Millis): readonly Output[] {
+    switch (output.kind) {
+      case 'send':
+      case 'reply':
+        return this.#control.exchanged(output, now);
+      case 'phase': {
+        const { phase, error, retryAfterMs, expiresAt } = output;
+        const told: Output = { to: 'app', kind: 'session', phase, error, retryAfterMs, expiresAt };
+        return [told, ...this.#sessionMoved(phase, now)];
       }
-    });
-    this.#control.deadlines.set(SESSION, this.#control.session.nextDeadline());
-    return out.map((output) => this.#withoutSessid(output));
+      case 'connect':
+        return [{ to: 'app', kind: 'connect' }];
+      case 'request':
+        return this.#fromFreeswitch(output.request, now);
+      case 'late': {
+        const { request } = output;
+        return [diagnostic('out-of-place', `${request.method} over a socket that is gone`, { evidence: request })];
+      }
+      case 'malformed':
+        return [diagnostic('malformed-frame', output.error.message, { evidence: output.error.received })];
+      case 'stray':
+        return [diagnostic('stray-response', `a response to ${JSON.stringify(output.id)}, which is none of ours`, {})];
+      default:
+        return assertNever(output);
+    }
   }
 
   #withoutSessid(output: Output): Output {

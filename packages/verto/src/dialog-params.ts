@@ -14,6 +14,7 @@ export const UserVariables = z.record(
 );
 export type UserVariables = z.infer<typeof UserVariables>;
 
+/** What a client says of a call in every request about it: `callID`, and names, numbers and wishes beside it (`verto__invite_func`). */
 export const DialogParams = z
   .looseObject({
     callID: DialogId,

@@ -1,6 +1,7 @@
 // What goes over the socket: one JSON text a frame. The direction is part of a message's type: FreeSWITCH names a call by
 // `params.callID`, its client by `params.dialogParams.callID`.
 import type { z } from 'zod';
+import { compiledOnce } from './compiled.ts';
 import { type Issue, tell } from './issue.ts';
 import { Result, type RpcId } from './json-rpc/message.ts';
 import {
@@ -17,21 +18,31 @@ import { Failure } from './refusal.ts';
 
 /** A frame of mod_verto's bandwidth test, which is not JSON: `#SPU …`. Nobody who did not ask for one gets it. */
 export interface SpeedTest {
+  /** The frame’s text. */
   readonly speedTest: string;
 }
 
+/** Anything that FreeSWITCH can send. */
 export type FromServer = ServerRequest | Result | Failure | SpeedTest;
+/** Anything that a client can send. */
 export type ToServer = ClientRequest | Result | Failure | SpeedTest;
 
 /**
  * Why a frame is no message. `message` and `issues` hold no value of the frame, so that no password gets into a log by
  * them; `received` is the frame. A request, which has a `method`, is owed an answer all the same.
  */
-export type FrameError = { readonly message: string; readonly received: unknown } & (
+export type FrameError = {
+  /** A sentence for a log. */
+  readonly message: string;
+  /** The frame. It may hold a password: not for a log. */
+  readonly received: unknown;
+} /** The text is no JSON. */ & (
   | { readonly code: 'not-json' }
   /** No request, result or error: or several in an array, which nobody here ever asks for. */
   | { readonly code: 'not-a-message' }
+  /** A request of a method that mod_verto does not have: it is owed an answer under this `id`. */
   | { readonly code: 'unknown-method'; readonly id: RpcId; readonly method: string }
+  /** A message that cannot be read: `issues` have each path, and what was expected there. */
   | {
       readonly code: 'invalid';
       readonly id: RpcId | undefined;
@@ -40,8 +51,11 @@ export type FrameError = { readonly message: string; readonly received: unknown 
     }
 );
 
+/** What {@link decodeFrame} answers: the message, or why it is none. */
 export type DecodedFrame<T> =
+  /** A copy, unknown keys included. */
   | { readonly ok: true; readonly message: T }
+  /** It is none, or cannot be read: `error.code` says which. */
   | { readonly ok: false; readonly error: FrameError };
 
 /**
@@ -78,7 +92,7 @@ export function decodeResult<M extends ClientMethod>(
   | { readonly ok: true; readonly result: ClientResults[M] }
   | { readonly ok: false; readonly issues: readonly Issue[] } {
   const schemas: { readonly [K in ClientMethod]: z.ZodType<ClientResults[K]> } = clientResults;
-  const parsed = schemas[method].safeParse(result);
+  const parsed = compiledOnce(schemas[method]).safeParse(result);
   return parsed.success ? { ok: true, result: parsed.data } : { ok: false, issues: parsed.error.issues };
 }
 
@@ -141,7 +155,7 @@ function senderOf({ method, params }: { readonly method?: unknown; readonly para
 }
 
 function parsed<T extends FromServer | ToServer>(schema: z.ZodType<T>, json: object, method?: string): DecodedFrame<T> {
-  const result = schema.safeParse(json);
+  const result = compiledOnce(schema).safeParse(json);
   if (result.success) return { ok: true, message: result.data };
   const { issues } = result.error;
   const message = `${method ?? 'response'}: ${tell(issues)}`;

@@ -87,7 +87,9 @@ export type ClientMethod = keyof typeof clientRequests;
 export type ServerRequest<M extends ServerMethod = ServerMethod> = z.output<(typeof serverRequests)[M]>;
 /** A request of a client's, of one method or any. */
 export type ClientRequest<M extends ClientMethod = ClientMethod> = z.output<(typeof clientRequests)[M]>;
+/** The params of a request of FreeSWITCH’s, decoded, by method. */
 export type ServerParams<M extends ServerMethod> = ServerRequest<M>['params'];
+/** The params of a request of a client’s, decoded, by method. */
 export type ClientParams<M extends ClientMethod> = z.output<(typeof clientRequests)[M]['shape']['params']>;
 /** The results of a client's requests, by method. */
 export type ClientResults = { readonly [M in ClientMethod]: z.output<(typeof clientResults)[M]> };

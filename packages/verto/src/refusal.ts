@@ -53,5 +53,6 @@ export const RpcError = z
   .meta({ $comment: 'jrpc_add_error; the method' });
 export type RpcError = z.infer<typeof RpcError>;
 
+/** A JSON-RPC error response, with what mod_verto puts into it. */
 export const Failure = failureOf(RpcError);
 export type Failure = z.infer<typeof Failure>;

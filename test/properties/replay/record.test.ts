@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { config } from '../../support/flow.ts';
 import { matrix } from '../../support/matrix.ts';
 import { verto } from '../../support/verto.ts';
-import { openings, said, stepsOf } from '../translator/said.ts';
+import { openings, saidInTrouble, stepsOf } from '../translator/said.ts';
 import { recorded, seat } from './recorded.ts';
 
 function replayed(trace: Parameters<typeof replay>[0]) {
@@ -16,9 +16,9 @@ function replayed(trace: Parameters<typeof replay>[0]) {
 }
 
 describe('a recording, replayed', () => {
-  it('says the same at the same times, whatever was said', () => {
+  it('says the same at the same times, whatever was said, and whatever became of what was sent', () => {
     fc.assert(
-      fc.property(stepsOf(said), (steps) => {
+      fc.property(stepsOf(saidInTrouble), (steps) => {
         const { trace, sent } = recorded(steps);
         expect(replayed(trace)).toEqual({ sent, difference: [], unused: [] });
       }),

@@ -7,8 +7,8 @@ import { verto } from '../../support/verto.ts';
 export const seat = { userId: config.matrix.userId };
 
 /** What a translator said to a sequence, and the trace of it. Each step comes so many ms after the one before. */
-export function recorded(steps: readonly (readonly [number, Say])[]) {
-  const { translator, trace } = recordTrace(createTranslator({ ...config, ids: countedIds() }), seat);
+export function recorded(steps: readonly (readonly [number, Say])[], ids = countedIds()) {
+  const { translator, trace } = recordTrace(createTranslator({ ...config, ids }), seat);
   const rig: Rig = { ...rigUp({}, { loggedIn: false }), translator };
   play(rig, -100, verto.open);
   play(rig, -90, verto.ok({ message: 'logged in', sessid: 'session-1' }));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { courseOf } from '../../support/course.ts';
 import { config } from '../../support/flow.ts';
-import { said, stepsOf } from '../translator/said.ts';
+import { saidInTrouble, stepsOf } from '../translator/said.ts';
 import { recorded } from './recorded.ts';
 
 /** Says who the bridge is, also where it has sent nothing to Matrix: what nobody says is made up by `replay`. */
@@ -22,7 +22,7 @@ const bridge = {
 
 it('a recording of anything, redacted, replays the same way, and redacted anew stays as it is', () => {
   fc.assert(
-    fc.property(stepsOf(said), (steps) => {
+    fc.property(stepsOf(saidInTrouble), (steps) => {
       const trace = [...recorded(steps).trace, bridge];
       const redacted = redactTrace(trace);
       expect(courseOf(replay(redacted))).toEqual(courseOf(replay(trace)));

@@ -1,5 +1,6 @@
-// Time grows with the input, not with its square: eight times as much takes about eight times as long. The two are timed
-// within one run, each by its best of several, so that a slow machine slows both. A square would show as 64.
+// Time grows with the input, not with its square: 16 times as much takes about 16 times as long, and some more where it leaves
+// the processor's cache. The two are timed within one run, each by its best of several, so that a slow machine slows both. A
+// square would show as 256.
 import {
   bundleAnswer,
   bundleOffer,
@@ -17,7 +18,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { sdpOf } from '../../unit/sdp/captured.ts';
 
-const BOUND = 24;
+const BOUND = 100;
 
 const rules: ListRules = { role: 'offer', placeholder: 'byRole', family: 'ipv4' };
 const count = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -35,47 +36,51 @@ const candidates = (n: number) => sdpOf('m=audio 9 X 0', 'a=mid:0', ...count(n).
 const trickle = (n: number, each = false): TrickledCandidate[] =>
   count(n).map((i) => ({ candidate: line(i), sdpMid: each ? String(i) : '0' }));
 
+let runs = 0;
+/** The SDP as one that nobody has read before: those that were read last are remembered. */
+const anew = (sdp: string) => `${sdp}a=run:${runs++}\r\n`;
+
 const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
   'listing for many sections of one group, without a candidate': [
     400,
     (n) => {
       const sdp = group(n);
-      return () => listCandidates(sdp, [], rules);
+      return () => listCandidates(anew(sdp), [], rules);
     },
   ],
   'listing for many sections of one group, the last one with candidates': [
     400,
     (n) => {
       const sdp = group(n) + candidates(60).split('\r\n').slice(2).join('\r\n');
-      return () => listCandidates(sdp, [], rules);
+      return () => listCandidates(anew(sdp), [], rules);
     },
   ],
   'listing for many groups': [
     400,
     (n) => {
       const [sdp, items] = [groups(n), trickle(n, true)];
-      return () => listCandidates(sdp, items, rules);
+      return () => listCandidates(anew(sdp), items, rules);
     },
   ],
   'listing many candidates': [
     1_000,
     (n) => {
       const [sdp, items] = [candidates(n), trickle(n)];
-      return () => listCandidates(sdp, items, rules);
+      return () => listCandidates(anew(sdp), items, rules);
     },
   ],
   'merging many candidates into an SDP that has as many others': [
     1_000,
     (n) => {
       const [sdp, items] = [candidates(n), trickle(n).map((item) => ({ ...item, candidate: `${item.candidate} x y` }))];
-      return () => mergeCandidates(sdp, items);
+      return () => mergeCandidates(anew(sdp), items);
     },
   ],
   'merging end markers into many sections': [
     1_000,
     (n) => {
       const [sdp, items] = [group(n), count(n).map(() => ({ candidate: '' }))];
-      return () => mergeCandidates(sdp, items);
+      return () => mergeCandidates(anew(sdp), items);
     },
   ],
   'merging candidates and end markers of many sections': [
@@ -83,21 +88,21 @@ const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
     (n) => {
       const items = trickle(n, true).flatMap((item) => [item, { ...item, candidate: '' }]);
       const sdp = group(n);
-      return () => mergeCandidates(sdp, items);
+      return () => mergeCandidates(anew(sdp), items);
     },
   ],
   'splitting many sections': [
     400,
     (n) => {
       const sdp = groups(n);
-      return () => splitCandidates(sdp);
+      return () => splitCandidates(anew(sdp));
     },
   ],
   'splitting many candidates': [
     2_000,
     (n) => {
       const sdp = candidates(n);
-      return () => splitCandidates(sdp);
+      return () => splitCandidates(anew(sdp));
     },
   ],
   'bundling, rejecting, dropping and restoring many sections': [
@@ -105,13 +110,13 @@ const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
     (n) => {
       const [one, other, video] = [group(n), groups(n), group(n, 'm=video 0 X 0')];
       return () => [
-        bundleAnswer(one, one),
-        bundleAnswer(other, one),
-        bundleOffer(one),
-        rejectSections(one, (_, i) => i % 2 === 0),
-        dropSections(one, (_, i) => i % 2 === 0),
-        restoreSections(one, one.replaceAll('m=audio 9', 'm=audio 0')),
-        restoreSections(one, video),
+        bundleAnswer(anew(one), one),
+        bundleAnswer(anew(other), one),
+        bundleOffer(anew(one)),
+        rejectSections(anew(one), (_, i) => i % 2 === 0),
+        dropSections(anew(one), (_, i) => i % 2 === 0),
+        restoreSections(anew(one), one.replaceAll('m=audio 9', 'm=audio 0')),
+        restoreSections(anew(one), video),
       ];
     },
   ],
@@ -131,14 +136,18 @@ const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
     20_000,
     (n) => {
       const sdp = '\r\n\r'.repeat(n);
-      return () => [mergeCandidates(sdp, []), splitCandidates(sdp), listCandidates(sdp, [], rules)];
+      return () => [mergeCandidates(anew(sdp), []), splitCandidates(anew(sdp)), listCandidates(anew(sdp), [], rules)];
     },
   ],
   'an m= line that never ends': [
     50_000,
     (n) => {
       const sdp = `m=${'a'.repeat(n)} ${'9'.repeat(n)} ${' '.repeat(n)}`;
-      return () => [rejectSections(sdp, () => false), listCandidates(sdp, [], rules), bundleOffer(sdp)];
+      return () => [
+        rejectSections(anew(sdp), () => false),
+        listCandidates(anew(sdp), [], rules),
+        bundleOffer(anew(sdp)),
+      ];
     },
   ],
   'a c= line that never ends': [
@@ -150,15 +159,20 @@ const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
         `c=IN IP4 ${'0.'.repeat(n)}`,
         'm=audio 9 X 0',
       );
-      return () => listCandidates(sdp, [], rules);
+      return () => listCandidates(anew(sdp), [], rules);
     },
   ],
 };
 
-describe('eight times as much takes no more than about eight times as long', () => {
-  test.each(Object.entries(cases))('%s', { retry: 2 }, (_, [n, make]) => {
-    const [small, large] = [make(n), make(8 * n)];
-    const [fast, slow] = [best(small, 8), best(large, 3)];
+describe('16 times as much takes no more than about 16 times as long', () => {
+  test.each(Object.entries(cases))('%s', (_, [n, make]) => {
+    const [small, large] = [make(n / 2), make(8 * n)];
+    let [fast, slow] = [best(small, 8), best(large, 3)];
+    // A machine that is busy with something else gets more tries; a square stays one.
+    for (let tries = 0; tries < 20 && slow / fast >= BOUND; tries++) {
+      fast = Math.min(fast, best(small, 1));
+      slow = Math.min(slow, best(large, 1));
+    }
     expect(slow / fast).toBeLessThan(BOUND);
   });
 });

@@ -44,17 +44,21 @@ export default { root: ${JSON.stringify(folder)}, plugins: [mvbridgeSources], te
 it('a saved test passes, until the call goes otherwise', () => {
   const files: Record<string, string> = {};
   for (const name of traceNames) {
-    files[`${name.replace('/', '-')}.test.ts`] = testFile(name, redactTrace(traceOf(name)), usual).text;
+    files[`${name.replace('/', '-')}.test.ts`] = testFile(name, redactTrace(traceOf(name)), usual, true).text;
   }
-  files['hostile.test.ts'] = testFile(hostileTexts.join(' '), redactTrace(hostileTrace), usual).text;
-  const eager = testFile('eager', redactTrace(traceOf('bridged/outbound_answer')), {
-    ...usual,
-    strategy: 'eager',
-  }).text;
+  files['hostile.test.ts'] = testFile(hostileTexts.join(' '), redactTrace(hostileTrace), usual, true).text;
+  const trace = redactTrace(traceOf('bridged/outbound_answer'));
+  const eager = testFile('eager', trace, { ...usual, strategy: 'eager' }, true).text;
   files['eager.test.ts'] = eager;
   files['otherwise.test.ts'] = eager.replace("strategy: 'eager'", "strategy: 'usable'");
   const expected = Object.fromEntries(
     Object.keys(files).map((name) => [name, name === 'otherwise.test.ts' ? 'failed' : 'passed']),
   );
   expect(run(files)).toEqual(expected);
+});
+
+it('a saved test says whether its trace is redacted', () => {
+  const said = (redacted: boolean) => testFile('echo', traceOf('verto/echo'), usual, redacted).text;
+  expect(said(true)).toContain('// Redacted. It may');
+  expect(said(false)).toContain('// Not redacted: it holds passwords, addresses and names. It may');
 });

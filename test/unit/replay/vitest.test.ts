@@ -1,8 +1,10 @@
 // The matchers, on captured calls: that they say yes, that they say no, and how they say it.
 import { formatTrace, replay } from '@mvbridge/replay';
-import { traceFixture } from '@mvbridge/replay/vitest';
+import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
+
+expect.extend(matchers);
 
 const answered = replay(traceOf('bridged/outbound_answer'));
 const refused = replay(traceOf('bridged/refused_no_candidates'));
@@ -111,7 +113,7 @@ describe('traceFixture', () => {
   it('throws with all that could not be read', () => {
     const broken = `oops\n${formatTrace(traceOf('verto/echo'))}{"t":1}\n`;
     expect(() => traceFixture(broken)).toThrow(
-      /^not a trace\n {2}line 1: not JSON: .*: oops\n {2}line \d+: protocol: .*$/,
+      /^not a trace\n {2}line 1: not JSON at column 1: .*: oops\n {2}line \d+: protocol: .*$/,
     );
     expect(() => traceFixture('hello')).toThrow(/expected a trace/);
   });

@@ -5,10 +5,10 @@ import { linesOf, sdpOf } from './captured.ts';
 
 const isAudio = ({ kind }: { readonly kind: string }) => kind === 'audio';
 
-test('a client’s video is rejected in place: port 0, its mid, inactive, out of the group', () => {
+test('a client’s video is rejected in place: port 0, inactive, its mid, out of the group', () => {
   const rejected = rejectSections(clientVideoOffer, isAudio);
   const [audio = '', video = ''] = rejected.split(/(?=m=video)/);
-  expect(video).toMatch(/^m=video 0 UDP\/TLS\/RTP\/SAVPF 96 [\d ]+\r\na=mid:1\r\na=inactive\r\n$/);
+  expect(video).toMatch(/^m=video 0 UDP\/TLS\/RTP\/SAVPF 96 [\d ]+\r\na=inactive\r\na=mid:1\r\n$/);
   const [before = ''] = clientVideoOffer.split(/(?=m=video)/);
   expect(audio).toBe(before.replace('a=group:BUNDLE 0 1', 'a=group:BUNDLE 0'));
 });

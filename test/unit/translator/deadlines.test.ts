@@ -15,10 +15,15 @@ describe('deadlines', () => {
         for (const step of actions) {
           if ('due' in step) {
             const expected = [...model].filter(([, at]) => at <= step.due).map(([key]) => key);
-            expect([...deadlines.due(step.due)].sort()).toEqual(expected.sort());
+            expect(
+              deadlines
+                .due(step.due)
+                .map(({ name }) => name)
+                .sort(),
+            ).toEqual(expected.sort());
             for (const key of expected) model.delete(key);
           } else {
-            deadlines.set(step.key, step.at);
+            deadlines.set('call', step.key, step.at);
             if (step.at === undefined) model.delete(step.key);
             else model.set(step.key, step.at);
           }
@@ -38,8 +43,8 @@ describe('deadlines', () => {
       ['b', 20],
       ['d', 99],
     ] as const)
-      deadlines.set(key, at);
-    expect(deadlines.due(50)).toEqual(['a', 'b', 'c']);
+      deadlines.set('call', key, at);
+    expect(deadlines.due(50).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(deadlines.next()).toBe(99);
   });
 });

@@ -13,5 +13,6 @@ export const AnswerContent = z.looseObject({
 });
 export type AnswerContent = z.infer<typeof AnswerContent>;
 
+/** m.call.answer: the callee takes the call, with an SDP. */
 export const AnswerEvent = callEvent(['m.call.answer'], AnswerContent);
 export type AnswerEvent = z.infer<typeof AnswerEvent>;

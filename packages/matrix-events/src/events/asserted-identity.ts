@@ -9,6 +9,7 @@ export const AssertedIdentityContent = z.looseObject({
 });
 export type AssertedIdentityContent = z.infer<typeof AssertedIdentityContent>;
 
+/** m.call.asserted_identity (MSC3086): who is at the sender’s end now. */
 export const AssertedIdentityEvent = callEvent(
   ['m.call.asserted_identity', 'org.matrix.call.asserted_identity'],
   AssertedIdentityContent,

@@ -9,5 +9,6 @@ export const CandidatesContent = z.looseObject({
 });
 export type CandidatesContent = z.infer<typeof CandidatesContent>;
 
+/** m.call.candidates: addresses that the sender can be reached at, found since its SDP. */
 export const CandidatesEvent = callEvent(['m.call.candidates'], CandidatesContent);
 export type CandidatesEvent = z.infer<typeof CandidatesEvent>;

@@ -9,5 +9,6 @@ export const HangupContent = z.looseObject({
 });
 export type HangupContent = z.infer<typeof HangupContent>;
 
+/** m.call.hangup: the call is over. */
 export const HangupEvent = callEvent(['m.call.hangup'], HangupContent);
 export type HangupEvent = z.infer<typeof HangupEvent>;

@@ -26,6 +26,7 @@ export const InviteContent = z.looseObject({
 });
 export type InviteContent = z.infer<typeof InviteContent>;
 
+/** m.call.invite: a call begins, with an SDP. */
 export const InviteEvent = callEvent(['m.call.invite'], InviteContent);
 export type InviteEvent = z.infer<typeof InviteEvent>;
 

@@ -18,5 +18,6 @@ export const NegotiateContent = z.looseObject({
 });
 export type NegotiateContent = z.infer<typeof NegotiateContent>;
 
+/** m.call.negotiate: another offer or answer within a call. */
 export const NegotiateEvent = callEvent(['m.call.negotiate'], NegotiateContent);
 export type NegotiateEvent = z.infer<typeof NegotiateEvent>;

@@ -10,6 +10,7 @@ const Reason = reasonAmong(['unimplemented', 'unsupported_protocol', 'needs_matr
 export const RejectLocallyContent = z.looseObject({ ...commonKeys, reason: Reason.optional() });
 export type RejectLocallyContent = z.infer<typeof RejectLocallyContent>;
 
+/** m.call.reject_locally (MSC4220), under its stable and its unstable type. */
 export const RejectLocallyEvent = callEvent(
   ['m.call.reject_locally', 'org.matrix.mscXXXX.call.reject_locally'],
   RejectLocallyContent,

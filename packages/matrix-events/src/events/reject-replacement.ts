@@ -14,5 +14,6 @@ export const RejectReplacementContent = z.looseObject({
 });
 export type RejectReplacementContent = z.infer<typeof RejectReplacementContent>;
 
+/** m.call.reject_replacement (MSC2747): a transfer came to nothing. */
 export const RejectReplacementEvent = callEvent(['m.call.reject_replacement'], RejectReplacementContent);
 export type RejectReplacementEvent = z.infer<typeof RejectReplacementEvent>;

@@ -12,5 +12,6 @@ export const RejectContent = z.looseObject({
 });
 export type RejectContent = z.infer<typeof RejectContent>;
 
+/** m.call.reject: the callee declines. */
 export const RejectEvent = callEvent(['m.call.reject'], RejectContent);
 export type RejectEvent = z.infer<typeof RejectEvent>;

@@ -25,5 +25,6 @@ export const ReplacesContent = z
   });
 export type ReplacesContent = z.infer<typeof ReplacesContent>;
 
+/** m.call.replaces (MSC2747): the sender has left the call to somebody else. */
 export const ReplacesEvent = callEvent(['m.call.replaces'], ReplacesContent);
 export type ReplacesEvent = z.infer<typeof ReplacesEvent>;

@@ -10,6 +10,7 @@ export const SdpStreamMetadataChangedContent = z
   });
 export type SdpStreamMetadataChangedContent = z.infer<typeof SdpStreamMetadataChangedContent>;
 
+/** m.call.sdp_stream_metadata_changed: a microphone or camera was switched, without a new SDP. */
 export const SdpStreamMetadataChangedEvent = callEvent(
   ['m.call.sdp_stream_metadata_changed', 'org.matrix.call.sdp_stream_metadata_changed'],
   SdpStreamMetadataChangedContent,

@@ -9,5 +9,6 @@ export const SelectAnswerContent = z.looseObject({
 });
 export type SelectAnswerContent = z.infer<typeof SelectAnswerContent>;
 
+/** m.call.select_answer: the caller says which answer counts. */
 export const SelectAnswerEvent = callEvent(['m.call.select_answer'], SelectAnswerContent);
 export type SelectAnswerEvent = z.infer<typeof SelectAnswerEvent>;

@@ -1,5 +1,5 @@
 // One door for whatever somebody holds: what it is, is told by what is in it.
-import { at, isRecord, parseJson, text } from '../json.ts';
+import { at, isRecord, notJson, notJsonAt, parseJson, text } from '../json.ts';
 import { parseTrace } from '../trace.ts';
 import { importHar } from './har/har.ts';
 import { beginning, type Imported, type MatrixSeat, placeOf } from './imported.ts';
@@ -9,6 +9,7 @@ import { importVertobotDump } from './vertobot-dump.ts';
 /** `trace` is our own: JSON objects, one a line. */
 export type TraceFormat = 'trace' | 'har' | 'vertobot-dump' | 'matrix-export';
 
+/** A trace out of a source of any kind, and an account of what is not in it. */
 export interface ImportedTrace extends Imported {
   /** What the source was taken for; undefined: it is nothing that can be read. */
   readonly format: TraceFormat | undefined;
@@ -28,9 +29,12 @@ export function importTrace(source: unknown, seat: MatrixSeat = {}): ImportedTra
   const whole = typeof content === 'string' ? parseJson(content) : ({ ok: true, value: content } as const);
   const format = whole.ok ? formatOfJson(whole.value) : formatOfText(String(content));
   if (format === undefined) {
+    const nothing = { format, trace: [], passedOver: {} };
     const broken = typeof content === 'string' && /^\s*[[{]/.test(content);
-    const reason = whole.ok || !broken ? EXPECTED : `${EXPECTED}; this is ${whole.reason}`;
-    return { format, reason, trace: [], unread: [{ path: '', reason, text: beginning(content) }], passedOver: {} };
+    if (whole.ok || !broken)
+      return { ...nothing, reason: EXPECTED, unread: [{ path: '', reason: EXPECTED, text: beginning(content) }] };
+    const unread = [{ line: whole.line, reason: notJson(whole), text: whole.near }];
+    return { ...nothing, reason: `${EXPECTED}; this is ${notJsonAt(whole)}`, unread };
   }
   const byLine = format === 'trace' || format === 'vertobot-dump';
   const json = whole.ok && !byLine ? whole.value : content;
@@ -69,7 +73,7 @@ function formatOfText(content: string): TraceFormat | undefined {
 }
 
 function isTraceLine(json: Readonly<Record<string, unknown>>): boolean {
-  return json.protocol !== undefined || (json.t !== undefined && json.command !== undefined);
+  return json.protocol !== undefined || (json.t !== undefined && (json.command ?? json.delivery) !== undefined);
 }
 
 function whyEmpty({ unread, passedOver }: Imported): string {

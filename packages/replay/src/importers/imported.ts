@@ -5,6 +5,7 @@ import type { Trace, UnreadLine } from '../trace.ts';
 export interface UnreadPath {
   /** Where it stands: `log.entries[3]._webSocketMessages[0].data`; '' is the document itself. */
   readonly path: string;
+  /** What was expected, and what was there. */
   readonly reason: string;
   /** How it begins. */
   readonly text: string;
@@ -13,8 +14,11 @@ export interface UnreadPath {
 /** What could not be read: by line where the source is lines, by path where it is one JSON document. */
 export type Unread = UnreadLine | UnreadPath;
 
+/** A trace out of a source, and an account of what is not in it. */
 export interface Imported {
+  /** What could be read, in the order of time. Empty: nothing. */
   readonly trace: Trace;
+  /** What could not be read, each with its place and a reason. */
   readonly unread: readonly Unread[];
   /** What is about no call and was passed over: how many of which kind, an event type or what else it is. */
   readonly passedOver: Readonly<Record<string, number>>;

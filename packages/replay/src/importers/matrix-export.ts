@@ -1,5 +1,5 @@
 // Room events as Matrix software writes them down: an export, or the body of an answer of the client-server API.
-import { at, isRecord, parseJson, text } from '../json.ts';
+import { at, isRecord, notJson, parseJson, text } from '../json.ts';
 import type { Direction, Millis, TraceLine } from '../trace.ts';
 import { beginning, type Imported, type MatrixSeat, shown, Tally, type Unread } from './imported.ts';
 import { type RoomEvent, readRoomEvent } from './room-event.ts';
@@ -26,10 +26,7 @@ type Where = { readonly line: number } | { readonly path: string };
  */
 export function importMatrixExport(source: unknown, seat: MatrixSeat = {}): Imported {
   const found = timelines(source);
-  if ('reason' in found) {
-    const { reason } = found;
-    return { trace: [], unread: [{ path: '', reason, text: beginning(source) }], passedOver: {} };
-  }
+  if (!('timelines' in found)) return { trace: [], unread: [found], passedOver: {} };
   const unread: Unread[] = [...found.unread];
   const passedOver = new Tally();
   const seen = new Set<string>();
@@ -104,10 +101,11 @@ function calledUser(calls: readonly Placed[]): string | undefined {
 /** The timelines of a source, or why it is none that is known. */
 function timelines(
   source: unknown,
-): { readonly timelines: readonly Timeline[]; readonly unread: readonly Unread[] } | { readonly reason: string } {
+): { readonly timelines: readonly Timeline[]; readonly unread: readonly Unread[] } | Unread {
   if (typeof source !== 'string') {
     const found = timelinesOf(source);
-    return found === undefined ? { reason: EXPECTED } : { timelines: found, unread: [] };
+    if (found === undefined) return { path: '', reason: EXPECTED, text: beginning(source) };
+    return { timelines: found, unread: [] };
   }
   const whole = parseJson(source);
   if (whole.ok) return timelines(typeof whole.value === 'string' ? undefined : whole.value);
@@ -116,9 +114,9 @@ function timelines(
     .filter(({ content }) => content.trim() !== '')
     .map(({ line, content }) => ({ line, content, json: parseJson(content) }));
   // Not one line of it is JSON: then it is not lines of events, but a document that is broken.
-  if (!read.some(({ json }) => json.ok)) return { reason: whole.reason };
+  if (!read.some(({ json }) => json.ok)) return { line: whole.line, reason: notJson(whole), text: whole.near };
   const unread = read.flatMap(({ line, content, json }) =>
-    json.ok ? [] : [{ line, reason: json.reason, text: beginning(content) }],
+    json.ok ? [] : [{ line, reason: notJson(json), text: beginning(content) }],
   );
   const events = read.flatMap(({ line, json }) => (json.ok ? [{ json: json.value, where: { line } }] : []));
   return { timelines: [{ roomId: undefined, events: oldestFirst(events) }], unread };

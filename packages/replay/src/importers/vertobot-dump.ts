@@ -1,6 +1,6 @@
 // The trace that was published with the first Matrix-Verto bot: the bot's log, turned round. Other logs of verto.js look
 // like it: pretty-printed JSON-RPC messages one after the other, without time stamps, with comments between them.
-import { at, parseJson } from '../json.ts';
+import { at, notJson, parseJson } from '../json.ts';
 import type { Direction, TraceLine, UnreadLine } from '../trace.ts';
 import { beginning, type Imported } from './imported.ts';
 
@@ -13,7 +13,7 @@ const STEP = 100;
  *
  * Made up are the times, which the dump does not have: 100 ms from message to message, the first at 100. The directions
  * are not: the client asks with `dialogParams` (or to log in), FreeSWITCH with `callID`, and a response goes to the side
- * that asked under its id before. Never throws; a message that is no JSON is told by the line on which it begins.
+ * that asked under its id before. Never throws; a message that is no JSON is told by the line on which it breaks.
  */
 export function importVertobotDump(source: string): Imported {
   const unread: UnreadLine[] = [];
@@ -21,7 +21,7 @@ export function importVertobotDump(source: string): Imported {
   for (const block of blocks(source)) {
     const json = parseJson(block.text);
     if (json.ok) messages.push({ message: json.value, block });
-    else unread.push({ line: block.line, reason: json.reason, text: beginning(block.text) });
+    else unread.push({ line: block.line + json.line - 1, reason: notJson(json), text: json.near });
   }
   const asked = { in: new Set<unknown>(), out: new Set<unknown>() };
   const trace: TraceLine[] = [];

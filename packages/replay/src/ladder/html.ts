@@ -2,11 +2,12 @@
 // can be read without its script, and what peers chose is text in it and nothing else.
 import type { Replay } from '../replay.ts';
 import type { Trace } from '../trace.ts';
-import { escapeHtml, rungDetailsHtml, rungHtml } from './picture.ts';
+import { escapeHtml, formatMillis, rungDetailsHtml, rungHtml } from './picture.ts';
 import { printable } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 import { ladderCss } from './style.ts';
 
+/** How a ladder in HTML looks. */
 export interface LadderHtmlOptions {
   /** What stands above it, and in the browser's tab. Default `Ladder of a call`. */
   readonly title?: string | undefined;
@@ -20,6 +21,7 @@ export interface LadderHtmlOptions {
 export function ladderHtml(source: Replay | Trace, { title = 'Ladder of a call' }: LadderHtmlOptions = {}): string {
   const rungs = rungsOf(source);
   const heading = escapeHtml(printable(title));
+  const digits = rungs.reduce((most, { t }) => Math.max(most, formatMillis(t).length), 0);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +32,7 @@ export function ladderHtml(source: Replay | Trace, { title = 'Ladder of a call' 
 <title>${heading}</title>
 <style>${ladderCss}${PAGE_CSS}</style>
 </head>
-<body class="mv-ladder">
+<body class="mv-ladder" style="--mv-digits: ${digits}">
 <main>
 <header>
 <h1>${heading}</h1>

@@ -1,6 +1,8 @@
 /** A line of two texts laid side by side: in both, in the second alone, in the first alone. */
 export interface DiffLine {
+  /** Whether both texts have it, the second one alone, or the first one alone. */
   readonly kind: 'kept' | 'added' | 'removed';
+  /** The line, without its end. */
   readonly text: string;
 }
 

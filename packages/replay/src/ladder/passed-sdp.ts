@@ -4,14 +4,17 @@ import type { Millis } from '../trace.ts';
 
 /** An SDP that somebody sent. */
 export interface SaidSdp {
+  /** When it came, in ms of the trace. */
   readonly t: Millis;
   /** What it came in. */
   readonly label: string;
+  /** The SDP. */
   readonly text: string;
 }
 
 /** An SDP in a rung. */
 export interface RungSdp {
+  /** The SDP. */
   readonly text: string;
   /** Of one that was sent: the last that came in for the same call from the other side. */
   readonly madeFrom: SaidSdp | undefined;

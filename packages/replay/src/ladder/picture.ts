@@ -127,10 +127,18 @@ function bodyHtml({ kind, body }: Rung): string {
   return `<h3>${heading}</h3><pre class="mv-json" tabindex="0" aria-label="${heading}">${escapeHtml(formatJson(body))}</pre>`;
 }
 
-/** JSON for reading: indented, with what is not seen in it escaped. */
+/** What gives others a way in: who is shown a ladder is shown none of it. */
+const SECRET = /^(?:passwd|password|sessid|access_token)$/;
+
+/** JSON for reading: indented, without secrets, with what is not seen in it escaped. */
 function formatJson(value: unknown): string {
+  const withoutSecrets = (key: string, one: unknown): unknown => {
+    if (typeof one !== 'string') return one;
+    // A session's own channel is named after its sessid; those of conferences have a dot in their names.
+    return SECRET.test(key) || (key === 'eventChannel' && !one.includes('.')) ? '…' : one;
+  };
   try {
-    const json = JSON.stringify(value, null, 2) ?? String(value);
+    const json = JSON.stringify(value, withoutSecrets, 2) ?? String(value);
     return json.split('\n').map(printable).join('\n');
   } catch {
     // Deeper than the engine's stack. Whoever sent it wanted to be a nuisance.
@@ -139,7 +147,7 @@ function formatJson(value: unknown): string {
 }
 
 /** Whole ms, in groups of three: `12 345`, with spaces that do not break. */
-function formatMillis(t: Millis): string {
+export function formatMillis(t: Millis): string {
   return String(Math.round(t)).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
 }
 

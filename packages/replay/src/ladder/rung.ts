@@ -2,7 +2,7 @@
 // is another file's business.
 import { decodeCallEvent } from '@mvbridge/matrix-events';
 import { type IceCandidate, readCandidate, type TrickledCandidate, type Unusable, unusable } from '@mvbridge/sdp';
-import type { Output, ToAppOutput } from '@mvbridge/translator';
+import type { Delivery, Output, ToAppOutput } from '@mvbridge/translator';
 import { at, text } from '../json.ts';
 import type { Replay } from '../replay.ts';
 import type { Millis, Trace, TraceLine } from '../trace.ts';
@@ -46,8 +46,11 @@ interface Note {
 
 /** A candidate and what became of it, in a few words. */
 export interface RungCandidate {
+  /** The candidate line, or its address. */
   readonly text: string;
+  /** Whether FreeSWITCH can use it. */
   readonly usable: boolean;
+  /** What became of it: `listed`, or why it was left out. */
   readonly verdict: string;
 }
 
@@ -76,6 +79,8 @@ class Ladder {
   readonly #legs: CallOfDialog;
   readonly #asked = new Map<unknown, { readonly method: string; readonly call: string | undefined }>();
   readonly #said = new Map<string, SaidSdp>();
+  /** What was sent to Matrix, by its transaction id. */
+  readonly #sent = new Map<string, { readonly type: string; readonly call: string | undefined }>();
 
   constructor(legs: CallOfDialog) {
     this.#legs = legs;
@@ -84,9 +89,10 @@ class Ladder {
   lineRungs(t: Millis, step: number, line: TraceLine): readonly Rung[] {
     if ('command' in line) {
       const { command } = line;
-      return [note({ t, step, call: command.callId, body: command }, 'app', `command: ${command.kind}`)];
+      return [note({ t, step, call: text(command.callId), body: command }, 'app', `command: ${command.kind}`)];
     }
     if ('transport' in line) return [note({ t, step, body: line }, 'session', `socket ${line.transport}`)];
+    if ('delivery' in line) return this.#deliveryRungs(t, step, line.delivery);
     const { protocol, direction } = line;
     return protocol === 'matrix'
       ? this.#eventRungs(t, step, direction, line.event)
@@ -108,9 +114,22 @@ class Ladder {
     }
   }
 
+  /** That an event has arrived is what its arrow shows. */
+  #deliveryRungs(
+    t: Millis,
+    step: number,
+    delivery: Extract<TraceLine, { delivery: unknown }>['delivery'],
+  ): readonly Rung[] {
+    if (delivery.kind === 'sent') return [];
+    const { type = 'an event', call } = this.#sent.get(delivery.txnId) ?? {};
+    return [note({ t, step, call, body: delivery }, 'app', `${type} ${fateOf(delivery)}`)];
+  }
+
   #eventRungs(t: Millis, step: number, direction: 'in' | 'out', event: unknown): readonly Rung[] {
     const type = text(at(event, 'type')) ?? 'unreadable event';
     const call = text(at(event, 'content', 'call_id'));
+    const txnId = text(at(event, 'txnId')) ?? text(at(event, 'unsigned', 'transaction_id'));
+    if (direction === 'out' && txnId !== undefined) this.#sent.set(txnId, { type, call });
     const decoded = decodeCallEvent(event);
     if (!decoded.ok || decoded.event.type !== 'm.call.candidates') {
       return [this.#arrow({ t, step, call, body: event }, 'matrix', direction, type)];
@@ -182,6 +201,16 @@ class Ladder {
   }
 }
 
+/** What became of an event that did not arrive. */
+function fateOf(delivery: Exclude<Delivery, { kind: 'sent' }>): string {
+  if (delivery.kind === 'rate-limited') {
+    const { retryAfterMs } = delivery;
+    return `is rate-limited${typeof retryAfterMs === 'number' ? ` for ${Math.round(retryAfterMs)} ms` : ''}`;
+  }
+  const { final, detail } = delivery;
+  return `${final ? 'is refused for good' : 'failed'}${detail === undefined ? '' : `: ${detail}`}`;
+}
+
 /** A note of what the application was told. */
 function told(t: Millis, step: number, output: ToAppOutput): Rung {
   const moment = { t, step, body: output };
@@ -200,7 +229,7 @@ function told(t: Millis, step: number, output: ToAppOutput): Rung {
       return note(
         { ...moment, call: callId, candidates },
         'candidates',
-        `held ${heldMs} ms, left on "${why}"`,
+        `held ${Math.round(heldMs)} ms, left on "${why}"`,
         `lists ${list.join(', ') || 'nothing'}`,
         ...(leftOut.length === 0 ? [] : [`leaves out ${count(leftOut.map(({ why }) => why))}`]),
       );

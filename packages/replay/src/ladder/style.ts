@@ -1,6 +1,7 @@
 /**
  * How a ladder looks: for elements inside one of the class `mv-ladder`. Colours are custom properties, dark where the reader
- * wants it dark; nothing is loaded. At 320 px wide it still needs no scrolling sideways.
+ * wants it dark; nothing is loaded. At 320 px wide it still needs no scrolling sideways. `--mv-digits` on that element is how
+ * many characters the longest time has, where that is long: `9` for `1 234 567`.
  */
 export const ladderCss = `
 .mv-ladder {
@@ -10,7 +11,7 @@ export const ladderCss = `
   --mv-over: #4d515c; --mv-over-ground: #e9eaee; --mv-focus: #3350c4; --mv-hover: #eff1f8;
   --mv-added: #17663a; --mv-added-ground: #e2f4e8; --mv-removed: #b3261e; --mv-removed-ground: #fdecea;
   --mv-mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  --mv-time: 4.75rem;
+  --mv-time: max(4.75rem, var(--mv-digits, 0) * 1ch);
   color: var(--mv-ink); background: var(--mv-ground); font-size: 0.8125rem; line-height: 1.45;
 }
 @media (prefers-color-scheme: dark) {
@@ -73,7 +74,7 @@ export const ladderCss = `
 .mv-candidate-list .mv-usable span { color: var(--mv-live); }
 .mv-candidate-list .mv-useless { color: var(--mv-muted); }
 @media (max-width: 40rem) {
-  .mv-ladder { --mv-time: 3rem; font-size: 0.75rem; }
+  .mv-ladder { --mv-time: max(3rem, var(--mv-digits, 0) * 1ch); font-size: 0.75rem; }
   .mv-heads, .mv-rung { column-gap: 0.5rem; padding-right: 1.25rem; }
   .mv-label { padding: 0 0.4rem; }
   .mv-note { max-width: 96%; padding: 0.1rem 0.5rem; }

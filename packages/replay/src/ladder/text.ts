@@ -4,6 +4,7 @@ import type { Trace } from '../trace.ts';
 import { cut, head } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
+/** How a ladder in text looks. */
 export interface LadderTextOptions {
   /** Columns, 60 at least. Default 80. */
   readonly width?: number | undefined;
@@ -22,44 +23,52 @@ type Part =
 /** Paints a piece of text; what it shows stays the same. */
 type Paint = (part: Part, text: string) => string;
 
-const TIME = 9;
-
 /**
  * The ladder of a replay, or of a trace as it was recorded, as text, every line at most `width` columns wide. Times are ms
  * since the trace began.
  */
 export function ladderText(source: Replay | Trace, { width = 80, colour = false }: LadderTextOptions = {}): string {
-  const columns = layout(Math.max(60, Math.floor(width)));
+  const rungs = rungsOf(source);
+  const columns = layout(rungs, Math.max(60, Math.floor(width)));
   const paint = colour ? ansi : plain;
   let lastTime: number | undefined;
-  const body = rungsOf(source).flatMap((rung) => {
-    const time = rung.t === lastTime ? '' : String(Math.round(rung.t));
+  const body = rungs.flatMap((rung) => {
+    const time = rung.t === lastTime ? '' : shownTime(rung);
     lastTime = rung.t;
     return draw(rung, columns, paint).map((line, i) =>
-      `${paint('time', (i === 0 ? time : '').padStart(TIME - 2))}  ${line}`.trimEnd(),
+      `${paint('time', (i === 0 ? time : '').padStart(columns.time))}  ${line}`.trimEnd(),
     );
   });
-  return [heading(columns, paint), ...body, `${' '.repeat(TIME)}${bare(columns, paint)}`].join('\n');
+  return [heading(columns, paint), ...body, `${' '.repeat(columns.time + 2)}${bare(columns, paint)}`].join('\n');
 }
 
-/** How far the lines stand apart, and how wide all of it is. */
+/** How wide the times are, how far the lines stand apart, and how wide all of it is but for the times. */
 interface Columns {
+  readonly time: number;
   readonly gap: number;
   readonly room: number;
 }
 
-function layout(width: number): Columns {
-  const room = width - TIME;
-  return { gap: Math.floor((room - 11) / 2), room };
+function layout(rungs: readonly Rung[], width: number): Columns {
+  const time = rungs.reduce((most, rung) => Math.max(most, shownTime(rung).length), LEAST_TIME);
+  const room = width - time - 2;
+  return { time, gap: Math.floor((room - 11) / 2), room };
 }
 
-function heading({ gap }: Columns, paint: Paint): string {
+/** Most ladders then stand below each other. */
+const LEAST_TIME = 7;
+
+function shownTime({ t }: Rung): string {
+  return String(Math.round(t));
+}
+
+function heading({ time, gap }: Columns, paint: Paint): string {
   const names = ['Matrix', 'bridge', 'FreeSWITCH'];
   const line = names.reduce(
     (text, name, i) => text.padEnd(Math.max(0, i * (gap + 1) - Math.floor(name.length / 2) + (i === 0 ? 3 : 0))) + name,
     '',
   );
-  return paint('heading', `${'ms'.padStart(TIME - 2)}  ${line}`);
+  return paint('heading', `${'ms'.padStart(time)}  ${line}`);
 }
 
 function bare({ gap }: Columns, paint: Paint): string {

@@ -29,6 +29,7 @@ export function redactTrace(trace: Trace): Trace {
   for (const { key, text } of said) if (kindOf(key, text) === 'name') redactString(text, key, names);
   return trace.map((line): TraceLine => {
     if ('command' in line) return { ...line, command: redactJson(line.command, '', names) as typeof line.command };
+    if ('delivery' in line) return { ...line, delivery: redactJson(line.delivery, '', names) as typeof line.delivery };
     if ('event' in line) return { ...line, event: redactJson(line.event, '', names) };
     return 'message' in line ? { ...line, message: redactJson(line.message, '', names) } : line;
   });
@@ -36,6 +37,7 @@ export function redactTrace(trace: Trace): Trace {
 
 function contentOf(line: TraceLine): unknown {
   if ('command' in line) return line.command;
+  if ('delivery' in line) return line.delivery;
   return 'event' in line ? line.event : 'message' in line ? line.message : undefined;
 }
 
@@ -88,7 +90,7 @@ function identifies(name: string, parent: string): boolean {
 const UUID = /^[\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Numbers that are nobody's: JSON-RPC ids, codes, times and counts. A telephone number can be a JSON number. */
-const COUNTS = /^(?:id|code|causeCode|age|lifetime)$|_ts$|serno$|expires|timestamp/i;
+const COUNTS = /^(?:id|code|causeCode|age|lifetime|retryAfterMs)$|_ts$|serno$|expires|timestamp/i;
 
 function redactNumber(value: number, key: string, names: Pseudonyms): number {
   const digits = String(Math.abs(value));
@@ -116,15 +118,15 @@ const REDACTED = 'redacted';
 const SECRET = /passw|secret|token|credential|authorization/i;
 const OWN =
   /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|sdpMid|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
-/** What `message` and `reason` say where FreeSWITCH or a client says it by itself, not a person. */
+/** What `message`, `reason` and `detail` say where FreeSWITCH or a client says it by itself, not a person. */
 const OWN_PHRASE =
-  /^(?:logged in|SENT|PONG|CALL (?:CREATED|ENDED|TRANSFERRED|DOES NOT EXIST|ERROR)|INVALID CALL|CODEC (?:NEGOTIATION )?ERROR|MEDIA ERROR|Authentication (?:Required|Failure)|Login Incorrect|Permission Denied|Session in use|Invalid (?:Request|message|channel)|(?:Params|Dialog) data missing)$/;
+  /^(?:logged in|SENT|PONG|CALL (?:CREATED|ENDED|TRANSFERRED|DOES NOT EXIST|ERROR)|INVALID CALL|CODEC (?:NEGOTIATION )?ERROR|MEDIA ERROR|Authentication (?:Required|Failure)|Login Incorrect|Permission Denied|Session in use|Invalid (?:Request|message|channel)|(?:Params|Dialog) data missing|M_[A-Z_]+|HTTP \d{3})$/;
 const OWN_VALUE: ReadonlySet<string> = new Set(['any', 'none', 'default', 'media', 'webcam', 'true', 'false']);
 const CALL_ID = /^(?:call_?[iI]d|create_call|await_call)$/;
 const ID =
   /^(?:callID|sessid|party_id|selected_party_id|replaceCallID|reattached_sessions|usernameFragment|device_id|\w*session_id|replacement_id)$/;
 const DIALLED = /^(?:dtmf|digits)$/;
-const TEXT = /^(?:laName|chatID|(?:la|chat|info|mod|event)Channel|body|text|message|reason)$/;
+const TEXT = /^(?:laName|chatID|(?:la|chat|info|mod|event)Channel|body|text|message|reason|detail)$/;
 const HOST = /host(?:name)?$|switchname$|domain$|^server$/i;
 const LOGIN = /login|user|^uid$|^from$|^to$|presence|email|^uri$/i;
 
@@ -135,7 +137,7 @@ function kindOf(key: string, text: string): Kind {
   if (CALL_ID.test(key)) return 'call';
   if (ID.test(key)) return 'id';
   if (OWN.test(key) && /^[\w ,.:+-]{1,80}$/.test(text)) return 'own';
-  if (OWN_VALUE.has(text) || ((key === 'message' || key === 'reason') && isOwnPhrase(text))) return 'own';
+  if (OWN_VALUE.has(text) || (/^(?:message|reason|detail)$/.test(key) && isOwnPhrase(text))) return 'own';
   if (DIALLED.test(key)) return 'digits';
   if (/^[@!$#][^\s:]+(?::[^\s]+)?$/.test(text)) return 'user';
   if (HOST.test(key)) return 'host';

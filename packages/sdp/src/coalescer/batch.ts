@@ -2,7 +2,7 @@
 // data: what has come so far, and when. When it leaves follows from that alone, so there is no timer to keep.
 import type { TrickledCandidate } from '../candidate.ts';
 import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
-import { splitCandidates } from '../merge.ts';
+import { isComplete } from '../merge.ts';
 import { attribute, readSdp } from '../sections.ts';
 import { complete } from './complete.ts';
 import { eager } from './eager.ts';
@@ -16,7 +16,9 @@ export type DepartureReason = 'end' | 'usable' | 'grace' | 'deadline' | 'eager';
 
 /** When an SDP leaves if nothing more comes, and why. */
 export interface Departure {
+  /** On the caller’s clock, in ms. */
   readonly at: Millis;
+  /** What decided it. */
   readonly why: DepartureReason;
 }
 
@@ -32,9 +34,11 @@ export interface Timing {
 
 /** Everything that decides about a batch. */
 export interface CoalescerPolicy extends Omit<ListRules, 'role'> {
+  /** When an SDP leaves. Default `usable`. */
   readonly strategy: StrategyName;
   /** The strategy `custom`. Must be pure: asked twice of the same batch it answers the same. */
   readonly custom?: Strategy | undefined;
+  /** How long it is held. */
   readonly timing: Timing;
   /** How many trickled candidates are held at the most. */
   readonly maxHeld: number;
@@ -42,9 +46,13 @@ export interface CoalescerPolicy extends Omit<ListRules, 'role'> {
 
 /** An SDP and what has trickled in for it. */
 export interface IceBatch {
+  /** Whether the SDP is of a client that offered the call or of one that answered. */
   readonly role: IceRole;
+  /** The SDP as it came, candidates in it or not. */
   readonly sdp: string;
+  /** The candidates that came beside it, in their order. */
   readonly trickled: readonly TrickledCandidate[];
+  /** When the SDP came, in ms of the caller’s clock. */
   readonly since: Millis;
   /** When every live section first held a usable candidate. */
   readonly usableAt: Millis | undefined;
@@ -60,6 +68,7 @@ const strategies = { usable, eager, complete } satisfies Record<string, Strategy
 /** `usable` is the default; `custom` is a function of yours. */
 export type StrategyName = keyof typeof strategies | 'custom';
 
+/** What is chosen where nobody does: `usable`, 60 / 300 / 6 000 or 2 500 ms, IPv4, a placeholder by role, 200 candidates. */
 export const defaultCoalescerPolicy: CoalescerPolicy = {
   strategy: 'usable',
   family: 'ipv4',
@@ -76,14 +85,16 @@ export function openBatch(
   now: Millis,
   policy: CoalescerPolicy,
 ): Held {
-  const endedAt = splitCandidates(sdp).ended ? now : undefined;
+  const endedAt = isComplete(readSdp(sdp)) ? now : undefined;
   const usableAt = hasUsable(sdp, [], policy) ? now : undefined;
   return hold({ role, sdp, trickled: [], since: now, usableAt, endedAt }, early, now, policy);
 }
 
 /** A batch after candidates came, and those that found no room in it. */
 export interface Held {
+  /** The batch, with them in it. */
   readonly batch: IceBatch;
+  /** The candidates that found no room: more than `maxHeld`. */
   readonly overflow: readonly TrickledCandidate[];
 }
 

@@ -14,6 +14,7 @@ import {
 
 /** An SDP that is whole now, with what was listed in it and what was left out. */
 export interface Coalesced extends CandidateList {
+  /** What decided that it leaves now. */
   readonly why: DepartureReason;
   /** How long the SDP was held, in ms. */
   readonly heldMs: number;
@@ -78,6 +79,13 @@ function bounded(candidates: readonly TrickledCandidate[], max: number): readonl
 
 /** The SDP of a batch, whole. */
 export function release(batch: IceBatch, why: DepartureReason, now: Millis, policy: CoalescerPolicy): Coalesced {
-  const list = listCandidates(batch.sdp, batch.trickled, { ...policy, role: batch.role });
-  return { ...list, why, heldMs: now - batch.since };
+  const { role, trickled, since } = batch;
+  const { family, accepts, placeholder: rule } = policy;
+  const { sdp, placeholder, listed, leftOut } = listCandidates(batch.sdp, trickled, {
+    role,
+    family,
+    accepts,
+    placeholder: rule,
+  });
+  return { sdp, placeholder, listed, leftOut, why, heldMs: now - since };
 }

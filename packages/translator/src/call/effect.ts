@@ -5,7 +5,7 @@ import type { Call } from './state.ts';
 
 export type Effect =
   | ({ readonly to: 'matrix' } & MatrixMessage)
-  | ({ readonly to: 'verto' } & Asking)
+  | { readonly to: 'verto'; readonly asking: Asking }
   | Extract<ToAppOutput, { readonly kind: 'coalesced' | 'identity' }>
   | { readonly to: 'note'; readonly code: DiagnosticCode; readonly detail: string };
 

@@ -40,7 +40,9 @@ export interface Media extends ClientSide {
 /** The media of a call that FreeSWITCH has answered: its answer, as the client got it, to the client's offer. */
 export function answeredBy(freeswitchAnswer: string, client: ClientSide, modifiableAt: Millis): Media {
   return {
-    ...client,
+    client: client.client,
+    layout: client.layout,
+    direction: client.direction,
     freeswitch: freeswitchAnswer,
     role: dtlsRoleOf(freeswitchAnswer) ?? 'active',
     told: client.direction,

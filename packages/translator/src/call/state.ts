@@ -148,4 +148,5 @@ export type Call =
   | Detached
   | Transferring
   | Ended;
+/** Where a call is, from `gathering` (an invite came) to `ended` (remembered for a while). */
 export type Phase = Call['phase'];

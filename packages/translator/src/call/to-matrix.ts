@@ -37,12 +37,11 @@ export function invite(legs: Legs, sdp: string, lifetimeMs: number): Effect {
 
 /** FreeSWITCH's answer, as the client's offer wants it. */
 export function answer(legs: Legs, peer: Peer, whole: string, { policy }: Env): readonly Effect[] {
-  const split = splitCandidates(whole);
-  const sdp = policy.trickleToMatrix ? split.sdp : whole;
+  const { sdp, candidates: all } = policy.trickleToMatrix ? splitCandidates(whole) : { sdp: whole, candidates: [] };
   const content = { ...common(legs, peer), answer: { type: 'answer', sdp } as const, capabilities: capabilities(sdp) };
   const said: Effect = { to: 'matrix', type: 'm.call.answer', content };
   // After the answer, never before: matrix-js-sdk loses candidates that come before it has an answer to add them to.
-  return policy.trickleToMatrix ? [said, candidates(legs, peer, split.candidates)] : [said];
+  return policy.trickleToMatrix ? [said, candidates(legs, peer, all)] : [said];
 }
 
 /** All candidates there are, and the end marker as matrix-js-sdk writes it: without a section. */

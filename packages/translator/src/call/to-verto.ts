@@ -1,7 +1,7 @@
 // The requests that we make of FreeSWITCH. Only what it reads is sent, and only about calls of ours: it checks no owner.
 import type { UserId } from '@mvbridge/matrix-events';
 import { isLive, readSdp, rejectSections, restoreSections } from '@mvbridge/sdp';
-import type { DialogId, HangupCause } from '@mvbridge/verto';
+import type { Asking, DialogId, HangupCause } from '@mvbridge/verto';
 import type { ToVerto } from '../route.ts';
 import { clean } from '../terms/name.ts';
 import { type Effect, note } from './effect.ts';
@@ -27,8 +27,7 @@ export function invite(dialogId: DialogId, sdp: string, route: ToVerto, caller: 
   const number = clean(route.callerIdNumber);
   const altered = destination.altered || name.altered || number.altered;
   return [
-    {
-      to: 'verto',
+    asking({
       method: 'verto.invite',
       params: {
         sdp,
@@ -42,49 +41,51 @@ export function invite(dialogId: DialogId, sdp: string, route: ToVerto, caller: 
           ...(route.userVariables !== undefined && { userVariables: { ...route.userVariables } }),
         },
       },
-    },
+    }),
     ...(altered ? [note('name-cleaned', 'control characters were taken out of the route’s name or numbers')] : []),
   ];
 }
 
 export function answer(dialogId: DialogId, sdp: string): Effect {
-  return { to: 'verto', method: 'verto.answer', params: { sdp, dialogParams: { callID: dialogId } } };
+  return asking({ method: 'verto.answer', params: { sdp, dialogParams: { callID: dialogId } } });
 }
 
 /** Give the cause by name and nothing else: with an unknown name FreeSWITCH ignores the number beside it. */
 export function bye(dialogId: DialogId, cause: HangupCause): Effect {
-  return { to: 'verto', method: 'verto.bye', params: { cause, dialogParams: { callID: dialogId } } };
+  return asking({ method: 'verto.bye', params: { cause, dialogParams: { callID: dialogId } } });
 }
 
 export function dtmf(dialogId: DialogId, digits: string): Effect {
-  return { to: 'verto', method: 'verto.info', params: { dtmf: digits, dialogParams: { callID: dialogId } } };
+  return asking({ method: 'verto.info', params: { dtmf: digits, dialogParams: { callID: dialogId } } });
 }
 
 /** A new SDP of the client's, taken without a new DTLS association. Its result has FreeSWITCH's answer. */
 export function updateMedia(dialogId: DialogId, sdp: string): Effect {
-  return {
-    to: 'verto',
+  return asking({
     method: 'verto.modify',
     params: { action: 'updateMedia', sdp, dialogParams: { callID: dialogId } },
-  };
+  });
 }
 
 /** Moves the other party to another number (blind). FreeSWITCH then ends the call towards us. */
 export function transfer(dialogId: DialogId, destination: string): Effect {
-  return {
-    to: 'verto',
+  return asking({
     method: 'verto.modify',
     params: { action: 'transfer', destination, dialogParams: { callID: dialogId } },
-  };
+  });
 }
 
 /** Joins the other parties of two calls of ours (attended). FreeSWITCH then ends both towards us. */
 export function replace(dialogId: DialogId, replaceCallID: DialogId): Effect {
   const dialogParams = { callID: dialogId };
-  return { to: 'verto', method: 'verto.modify', params: { action: 'replace', replaceCallID, dialogParams } };
+  return asking({ method: 'verto.modify', params: { action: 'replace', replaceCallID, dialogParams } });
 }
 
 /** Music for the other party, and no more of it. */
 export function modify(dialogId: DialogId, action: 'hold' | 'unhold'): Effect {
-  return { to: 'verto', method: 'verto.modify', params: { action, dialogParams: { callID: dialogId } } };
+  return asking({ method: 'verto.modify', params: { action, dialogParams: { callID: dialogId } } });
+}
+
+function asking(asking: Asking): Effect {
+  return { to: 'verto', asking };
 }

@@ -9,6 +9,7 @@ export const ClientAnswerParams = z
   .meta({ $comment: 'verto__answer_func' });
 export type ClientAnswerParams = z.infer<typeof ClientAnswerParams>;
 
+/** The call is answered. Nothing is in it but what every result has. */
 export const AnswerResult = z.looseObject(resultKeys).meta({ $comment: 'verto__answer_func' });
 export type AnswerResult = z.infer<typeof AnswerResult>;
 

@@ -12,6 +12,7 @@ export const ClientAttachParams = z
   .meta({ $comment: 'verto__attach_func' });
 export type ClientAttachParams = z.infer<typeof ClientAttachParams>;
 
+/** The call is attached. Nothing is in it but what every result has. */
 export const AttachResult = z.looseObject(resultKeys).meta({ $comment: 'verto__attach_func' });
 export type AttachResult = z.infer<typeof AttachResult>;
 

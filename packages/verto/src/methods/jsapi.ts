@@ -7,5 +7,6 @@ export const JsapiParams = z
   .meta({ $comment: 'jsapi_func' });
 export type JsapiParams = z.infer<typeof JsapiParams>;
 
+/** What the command printed or gave; every command has its own keys. */
 export const JsapiResult = z.looseObject(resultKeys).meta({ $comment: 'jsapi_func' });
 export type JsapiResult = z.infer<typeof JsapiResult>;

@@ -8,6 +8,7 @@ export const UnsubscribeParams = z
   .meta({ $comment: 'verto__unsubscribe_func' });
 export type UnsubscribeParams = z.infer<typeof UnsubscribeParams>;
 
+/** Which channels were given up, and which had not been taken. */
 export const UnsubscribeResult = z
   .looseObject({
     unsubscribedChannels: z.array(z.string()).optional(),

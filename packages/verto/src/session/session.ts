@@ -15,11 +15,13 @@ export type Millis = number;
 export interface VertoLogin {
   /** `user` or `user@domain`. */
   readonly login: string;
+  /** The user’s password. It is in the login frame alone: in no snapshot, error or output. */
   readonly passwd: string;
   /** Kept over reconnects: the calls of the session are found again by it. Keep it secret, it lets others take over. */
   readonly sessid: SessId;
 }
 
+/** Who logs in, and how long things are waited for. */
 export interface VertoSessionConfig extends VertoLogin {
   /** How long a request waits for its result, in ms. Default 10 000. */
   readonly requestTimeoutMs?: number | undefined;
@@ -47,19 +49,24 @@ export type NoResult = 'timeout' | 'socket-lost' | 'overflow' | 'malformed-resul
 export type Reply = {
   /** What the request was given to be known by. */
   readonly tag: string | undefined;
-} & (
+} /** What FreeSWITCH answered. */ & (
   | {
       [M in ClientMethod]: { readonly outcome: 'result'; readonly method: M; readonly result: ClientResults[M] };
     }[ClientMethod]
+  /** FreeSWITCH refused: `error` has its code and text. */
   | { readonly outcome: 'error'; readonly method: ClientMethod; readonly error: RpcError }
+  /** No result came, or none that can be read: then `issues` say why. */
   | { readonly outcome: NoResult; readonly method: ClientMethod; readonly issues?: readonly Issue[] }
 );
 
 /** What a session asks its owner to do or tells it, in order. */
 export type SessionOutput =
+  /** Put `encodeFrame(message)` on the socket. `tag`: of the request that it is, if its owner asked for it. */
   | { readonly kind: 'send'; readonly message: ToServer; readonly tag: string | undefined }
+  /** The session is somewhere else now. */
   | {
       readonly kind: 'phase';
+      /** Where. */
       readonly phase: SessionPhase;
       /** `refused`: why. */
       readonly error?: RpcError;
@@ -74,13 +81,16 @@ export type SessionOutput =
   | { readonly kind: 'request'; readonly request: ServerRequest }
   /** The same over a socket that is gone, or that another has taken the session from: it counts for nothing. */
   | { readonly kind: 'late'; readonly request: ServerRequest }
+  /** A request has come to its end. */
   | { readonly kind: 'reply'; readonly reply: Reply }
+  /** A frame that cannot be read. It has been answered, where an answer is owed. */
   | { readonly kind: 'malformed'; readonly error: FrameError }
   /** A response to nothing that we asked: late, or somebody else's. */
   | { readonly kind: 'stray'; readonly id: RpcId | null };
 
 /** One login on one socket at a time. Nothing here throws for what FreeSWITCH sends. */
 export interface VertoSession {
+  /** Where it is: see {@link SessionPhase}. */
   readonly phase: SessionPhase;
   /**
    * When FreeSWITCH will close the socket, in epoch seconds, which no clock here can tell; undefined: never. A `login`

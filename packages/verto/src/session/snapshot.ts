@@ -25,11 +25,15 @@ export type NextSocket =
 
 /** A session between two inputs. Instants are of the clock it was told. */
 export interface VertoSessionSnapshot {
+  /** Where the session was. */
   readonly phase: SessionPhase;
+  /** The id of the last request that went out; the next one counts on from it. */
   readonly lastId: number;
   /** The session's own login and ping, while they are out. One that the owner asks for is a request like any other. */
   readonly loginId: RpcId | undefined;
+  /** The ping’s; undefined: none is out. */
   readonly pingId: RpcId | undefined;
+  /** Why the login was refused, if it was. */
   readonly refusal: RpcError;
   /** How long the next socket is waited for. */
   readonly retryMs: Millis;
@@ -39,7 +43,9 @@ export interface VertoSessionSnapshot {
   readonly nextSocket: NextSocket | undefined;
   /** When FreeSWITCH was last heard on the socket that is up. */
   readonly heardAt: Millis | undefined;
+  /** When FreeSWITCH will close the socket, in epoch seconds; undefined: never. */
   readonly expiresAt: number | undefined;
+  /** Requests that wait for the login. */
   readonly held: readonly Asked[];
   /** In the order of their deadlines, since every request waits equally long. */
   readonly pending: readonly (readonly [RpcId, Pending])[];

@@ -17,6 +17,16 @@ describe('a ladder as text', () => {
     }
   });
 
+  it('of a call that comes after a day or by an odd clock stands as straight as any', () => {
+    const late = traceOf('bridged/outbound_answer').map((line) => ({ ...line, t: line.t * 1.0001 + 86_400_000 }));
+    for (const source of [late, replay(late)]) {
+      const lines = ladderText(source).split('\n');
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+      expect(new Set(lines.slice(1).map((line) => line.indexOf('│')))).toEqual(new Set([10]));
+    }
+    expect(ladderText(replay(late))).toContain('· held 77 ms, left on "usable"');
+  });
+
   it('in colour is the same with colours in it', () => {
     for (const trace of [...traceNames.map(traceOf), hostileTrace]) {
       const replayed = replay(trace);

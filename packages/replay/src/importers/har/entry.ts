@@ -1,5 +1,5 @@
 // An entry of a HAR's log: a request, and what came of it.
-import { at, parseJson, text } from '../../json.ts';
+import { at, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis, Untimed } from '../../trace.ts';
 import { shown } from '../imported.ts';
 
@@ -45,7 +45,7 @@ export function bodyOf(body: unknown): { readonly json: unknown } | { readonly r
   const decoded = at(body, 'encoding') === 'base64' ? fromBase64(kept) : kept;
   if (decoded === undefined) return { reason: 'text: expected base64' };
   const json = parseJson(decoded);
-  return json.ok ? { json: json.value } : { reason: json.reason };
+  return json.ok ? { json: json.value } : { reason: notJsonAt(json) };
 }
 
 // In every runtime that the packages are for, and in no library of TypeScript's that they may assume.

@@ -1,5 +1,5 @@
 // A browser's network tab, saved. Whoever recorded it was a Verto client, and sat where a bridge would.
-import { at, parseJson } from '../../json.ts';
+import { at, notJson, parseJson } from '../../json.ts';
 import type { TraceLine } from '../../trace.ts';
 import { beginning, type Imported, type MatrixSeat, Tally, type UnreadPath } from '../imported.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -7,8 +7,8 @@ import { matrixLines } from './matrix-request.ts';
 import { vertoLines } from './verto-socket.ts';
 
 /**
- * Reads a HAR, as text or parsed: the Verto frames of its WebSockets, and the Matrix events of its /sync answers and /send
- * requests where it has any.
+ * Reads a HAR that Chromium's DevTools exported or Playwright recorded, as text or parsed: the Verto frames of its
+ * WebSockets, and the Matrix events of its /sync answers and /send requests where it has any.
  *
  * What the browser sent is `out`, what it received `in`. Sockets on which no Verto was spoken are told in `unread`, and so
  * are those of other Verto sessions than the one with the most frames: a trace is one session. A socket opens when its
@@ -22,8 +22,11 @@ export function importHar(source: unknown, seat: MatrixSeat = {}): Imported {
   const passedOver = new Tally();
   const parsed = typeof source === 'string' ? parseJson(source) : ({ ok: true, value: source } as const);
   const entries = parsed.ok ? at(parsed.value, 'log', 'entries') : undefined;
+  if (!parsed.ok) {
+    return { trace: [], unread: [{ line: parsed.line, reason: notJson(parsed), text: parsed.near }], passedOver: {} };
+  }
   if (!Array.isArray(entries)) {
-    const reason = parsed.ok ? 'log.entries: expected an array, as a HAR has it' : parsed.reason;
+    const reason = 'log.entries: expected an array, as a HAR has it';
     return { trace: [], unread: [{ path: '', reason, text: beginning(source) }], passedOver: {} };
   }
   const read = entries.flatMap((json: unknown, i): readonly Entry[] => {

@@ -1,5 +1,6 @@
-// The Verto session in a HAR: Chromium keeps what passed over a WebSocket in `_webSocketMessages` of its entry.
-import { at, parseJson, text } from '../../json.ts';
+// The Verto session in a HAR: Chromium's DevTools and Playwright keep what passed over a WebSocket in `_webSocketMessages`
+// of its entry.
+import { at, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis } from '../../trace.ts';
 import { beginning, shown, type Tally, type UnreadPath } from '../imported.ts';
 import { type Entry, isWebSocket, type Timed } from './entry.ts';
@@ -52,6 +53,8 @@ function socketLines({ entry, frames }: Socket, next: Socket | undefined): reado
 function socketOf(entry: Entry): Socket | string {
   const messages = at(entry.json, '_webSocketMessages');
   if (!Array.isArray(messages)) {
+    const file = text(at(entry.json, 'response', 'content', '_file'));
+    if (file !== undefined) return `its frames are in another file, ${file}: have Playwright embed the content`;
     return 'a WebSocket without its frames (_webSocketMessages): Chromium writes them for sockets that open after its DevTools do';
   }
   const frames: Timed[] = [];
@@ -77,16 +80,21 @@ function socketOf(entry: Entry): Socket | string {
   return { entry, sessid, frames: frames.sort((a, b) => a.at - b.at), unread, speedTests };
 }
 
+/** DevTools write seconds since the epoch, Playwright ms: as seconds this is far ahead, as ms it is 1973. */
+const LEAST_MS = 1e11;
+
 function readFrame(json: unknown): Timed | string {
   const [type, time, opcode, data] = ['type', 'time', 'opcode', 'data'].map((key) => at(json, key));
-  if (typeof time !== 'number' || !Number.isFinite(time)) return `time: expected epoch seconds, got ${shown(time)}`;
+  if (typeof time !== 'number' || !(time > 0 && Number.isFinite(time))) {
+    return `time: expected seconds or ms since the epoch, got ${shown(time)}`;
+  }
   if (type !== 'send' && type !== 'receive') return `type: expected "send" or "receive", got ${shown(type)}`;
   if (typeof data !== 'string' || (opcode !== undefined && opcode !== 1)) return 'not a text frame';
   if (data.startsWith('#')) return 'speed test';
   const message = parseJson(data);
-  if (!message.ok) return `data: ${message.reason}`;
+  if (!message.ok) return `data: ${notJsonAt(message)}`;
   const direction = type === 'send' ? 'out' : 'in';
-  return { at: time * 1_000, line: { protocol: 'verto', direction, message: message.value } };
+  return { at: time < LEAST_MS ? time * 1_000 : time, line: { protocol: 'verto', direction, message: message.value } };
 }
 
 function speaksVerto(message: unknown): boolean {

@@ -1,0 +1,58 @@
+// What a whole captured call costs, text in to text out, over JSON.parse of all that came in and JSON.stringify of all that
+// went out.
+import { createTranslator } from '@mvbridge/translator';
+import { inTurn, median, ratio, took } from './rounds.ts';
+import { bridgedTraces, carry, loggedIn, readAndWrite, sessionOf } from './session.ts';
+
+const CALLS = 40;
+
+/**
+ * Each captured call in a session that is up, as a bridge's is: many calls with ids of their own, one after another in one
+ * translator, which is there already and logged in. `fresh` has a translator and a login of its own for each call, and their
+ * making counts.
+ */
+export function callOverFloor() {
+  const costs = Object.fromEntries(bridgedTraces.map((name) => [name.replace('bridged/', ''), costOf(name)]));
+  const ratios = Object.values(costs).map(({ over_floor }) => over_floor);
+  return {
+    call_over_floor: Math.max(...ratios),
+    call_over_floor_median: median(ratios),
+    call_over_floor_by_trace: costs,
+  };
+}
+
+function costOf(name: string) {
+  const session = sessionOf(name, CALLS);
+  const single = sessionOf(name, 1);
+  if (carry(loggedIn(session), session.inputs) !== readAndWrite(session)) {
+    throw new Error(`${name}: what is sent is not what its floor writes`);
+  }
+  let translator = loggedIn(session);
+  const times = inTurn(
+    {
+      bridge: {
+        prepare: () => {
+          translator = loggedIn(session);
+        },
+        run: () => carry(translator, session.inputs),
+      },
+      floor: { run: () => readAndWrite(session) },
+      fresh: {
+        run: () => {
+          for (let call = 0; call < CALLS; call += 1) {
+            const alone = createTranslator(single.config());
+            carry(alone, single.login);
+            carry(alone, single.inputs);
+          }
+        },
+      },
+    },
+    { rounds: 40, warmUp: 20 },
+  );
+  return {
+    over_floor: ratio(times, 'bridge', 'floor'),
+    fresh_over_floor: ratio(times, 'fresh', 'floor'),
+    us: (took(times, 'bridge') * 1_000) / CALLS,
+    floor_us: (took(times, 'floor') * 1_000) / CALLS,
+  };
+}

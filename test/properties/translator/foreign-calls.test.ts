@@ -1,0 +1,72 @@
+// FreeSWITCH checks no owner: who is logged in can end or transfer any call whose UUID they name, and with the UUID of a
+// channel that is no Verto one some methods crash it (mod_verto.c, verto__bye_func). So only calls of ours are ever named.
+import type { Output } from '@mvbridge/translator';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { play, rigUp, type Say, wait } from '../../support/flow.ts';
+import { matrix } from '../../support/matrix.ts';
+import { request, verto } from '../../support/verto.ts';
+import { applicationEnds, carriesOn, freeswitchEnds, matrixEnds, stepsOf } from './said.ts';
+
+const FOREIGN = '98ae0207-f8db-4b4e-acde-3e453d35f79e';
+
+/** A UUID of somebody else's call, wherever one can be written. */
+const names: fc.Arbitrary<Say> = fc.constantFrom<Say>(
+  matrix.invite({ callId: FOREIGN }),
+  matrix.hangup({ callId: FOREIGN }),
+  matrix.awaits(FOREIGN),
+  matrix.replaces(FOREIGN),
+  matrix.invite({ party: FOREIGN }),
+  request('verto.bye', { callID: FOREIGN, cause: 'NORMAL_CLEARING' }),
+  request('verto.display', { callID: FOREIGN, display_name: FOREIGN, display_number: FOREIGN }),
+  request('verto.answer', { callID: FOREIGN, sdp: 'v=0\r\n' }),
+  request('verto.info', { callID: FOREIGN, dtmf: '5' }),
+  request('verto.event', { eventChannel: FOREIGN, pvtData: { callID: FOREIGN } }),
+  verto.ok({ callID: FOREIGN, action: 'replace' }),
+  ({ translator }, now) => translator.command({ kind: 'hangup', callId: FOREIGN }, now),
+  ({ translator }, now) => translator.command({ kind: 'dtmf', callId: FOREIGN, digits: '5' }, now),
+);
+
+/** Every call that a message to FreeSWITCH names. */
+function named(output: Output): readonly unknown[] {
+  if (output.to !== 'verto' || !('params' in output.message)) return [];
+  const { dialogParams, replaceCallID } = output.message.params as {
+    readonly dialogParams?: { readonly callID?: unknown };
+    readonly replaceCallID?: unknown;
+  };
+  return [dialogParams?.callID, replaceCallID].filter((one) => one !== undefined);
+}
+
+it('no message to FreeSWITCH names a call that is not one of ours', () => {
+  let seen = 0;
+  const steps = stepsOf(
+    fc.oneof({ weight: 3, arbitrary: carriesOn }, matrixEnds, freeswitchEnds, applicationEnds, {
+      weight: 3,
+      arbitrary: names,
+    }),
+  );
+  fc.assert(
+    fc.property(steps, (steps) => {
+      const rig = rigUp();
+      let now = 0;
+      for (const [gap, say] of steps) {
+        now += gap;
+        play(rig, now, say);
+      }
+      play(rig, now + 700_000, wait);
+      const outputs = rig.out.map(({ output }) => output);
+      const ours = new Set(
+        outputs.flatMap((output) =>
+          output.to === 'app' && output.kind === 'call' ? [output.call.dialogId as string] : [],
+        ),
+      );
+      for (const callID of outputs.flatMap(named)) {
+        seen += 1;
+        expect(ours).toContain(callID);
+        expect(callID).not.toBe(FOREIGN);
+      }
+    }),
+    { numRuns: Number(process.env.SEQUENCES ?? 2_000) },
+  );
+  expect(seen).toBeGreaterThan(100);
+});

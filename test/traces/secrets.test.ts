@@ -1,0 +1,46 @@
+// What a bridge knows and nobody else may: the Verto password, and the sessid, by which others take its calls over. They are
+// in nothing that ends up in a log, a file or a picture.
+import { ladderHtml, ladderMermaid, ladderText, replay } from '@mvbridge/replay';
+import { createTranslator, type TranslatorConfig } from '@mvbridge/translator';
+import { describe, expect, it } from 'vitest';
+import { traceNames, traceOf } from '../support/fixtures.ts';
+
+const verto = { login: '1008@example.org', passwd: 'correct-horse', sessid: 'battery-staple' };
+const secrets = /correct-horse|battery-staple/;
+
+describe.each(traceNames)('of %s', (name) => {
+  const replayed = replay(traceOf(name), { verto });
+  const outputs = replayed.steps.flatMap(({ out }) => out);
+
+  it('the login has them', () => {
+    const login = outputs.find(
+      (output) => output.to === 'verto' && 'method' in output.message && output.message.method === 'login',
+    );
+    if (login !== undefined) expect(JSON.stringify(login)).toContain('correct-horse');
+  });
+
+  it('no word to the application or to Matrix has them, no diagnostic among them', () => {
+    expect(JSON.stringify(outputs.filter(({ to }) => to !== 'verto'))).not.toMatch(secrets);
+  });
+
+  it('no ladder has them', () => {
+    expect(ladderText(replayed)).not.toMatch(secrets);
+    expect(ladderMermaid(replayed)).not.toMatch(secrets);
+    expect(ladderHtml(replayed)).not.toMatch(secrets);
+  });
+
+  it('no snapshot has the password, and none the sessid unless it is asked for', () => {
+    expect(JSON.stringify(replayed.translator.snapshot())).not.toMatch(secrets);
+    expect(JSON.stringify(replayed.translator.snapshot({ secrets: true }))).not.toContain('correct-horse');
+  });
+});
+
+it('a config that cannot be used is refused without them', () => {
+  const config: TranslatorConfig = {
+    matrix: { userId: 'no user', partyId: 'MVBRIDGE' },
+    verto,
+    route: { toVerto: () => 'ignore', toMatrix: () => 'ignore' },
+  };
+  expect(() => createTranslator(config)).toThrow(/matrix\.userId/);
+  expect(() => createTranslator(config)).not.toThrow(secrets);
+});

@@ -31,8 +31,8 @@ export interface VertoPeerConfig {
   readonly detachMs?: number;
   /** Whether verto.attach comes before verto.clientReady or after it: both were seen. Default `before`. */
   readonly attaches?: 'before' | 'after';
-  /** Every frame, as a trace has it: `in` is what the client receives. */
-  readonly onFrame?: (direction: 'in' | 'out', message: string) => void;
+  /** Every frame, as a trace has it: `in` is what the client receives. `sessid`: whose, once it has logged in. */
+  readonly onFrame?: (direction: 'in' | 'out', message: string, sessid: string | undefined) => void;
   readonly onTransport?: (transport: 'open' | 'close') => void;
 }
 
@@ -191,7 +191,7 @@ export async function createVertoPeer(config: VertoPeerConfig = {}): Promise<Ver
       handle: async (request, from) =>
         authenticate(request, from, loginWorld) ?? (await handleRequest(request, from, requestWorld)),
       onFrame: (direction, text) => {
-        config.onFrame?.(direction, text);
+        config.onFrame?.(direction, text, connection.identity?.sessid);
         setImmediate(changed);
       },
       violation,

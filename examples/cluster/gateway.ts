@@ -1,0 +1,168 @@
+// A gateway: holds the Verto sockets of the sessions that are placed on it, and takes the homeserver's transactions. It knows
+// nothing of calls, and keeps nothing that must outlive it. `gateway.ts <config> [port]`
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { json } from 'node:stream/consumers';
+import { connect, rpc } from '@restatedev/restate-sdk-clients';
+import { WebSocket } from 'ws';
+import { readConfig, sessionsByRoom } from './config.ts';
+import { FLEET, type FleetObject } from './fleet.ts';
+import { type Gateway, unwritten, type Writing } from './line.ts';
+import { Reporter } from './reporter.ts';
+import type { SessionObject } from './session.ts';
+import type { Input } from './session-step.ts';
+
+const [file = '', port = '0'] = process.argv.slice(2);
+const config = readConfig(file);
+
+/** How long a session may take over events before they are left in its queue, and over a report before it comes again. */
+const PATIENCE_MS = 1_000;
+const REPORT_MS = 10_000;
+/** How long the queue may take to answer. */
+const QUEUE_MS = 5_000;
+/** How long a call that is not up yet may take, when the gateway is to go. */
+const DRAIN_MS = 30_000;
+
+const sessionIn = sessionsByRoom(config);
+const restate = connect({ url: config.restate });
+const sessionOf = (session: string) => restate.objectClient<SessionObject>({ name: 'session' }, session);
+const queueOf = (session: string) => restate.objectSendClient<SessionObject>({ name: 'session' }, session);
+
+interface OpenLine {
+  readonly epoch: number;
+  readonly socket: WebSocket;
+  readonly reporter: Reporter;
+  written: number;
+}
+const lines = new Map<string, OpenLine>();
+
+function open(session: string, epoch: number): void {
+  const before = lines.get(session);
+  if (before !== undefined && before.epoch >= epoch) return;
+  if (before !== undefined) giveUp(session, before);
+  // Answered when the session has taken it in: what is heard meanwhile makes the next report, so nothing piles up before a
+  // session that is slow.
+  const reporter = new Reporter(epoch, (report) =>
+    sessionOf(session).tell({ kind: 'report', at: Date.now(), ...report }, rpc.opts({ timeout: REPORT_MS })),
+  );
+  const socket = new WebSocket(config.freeswitch)
+    .on('open', () => reporter.tell({ kind: 'open' }))
+    .on('message', (text) => reporter.tell({ kind: 'frame', text: String(text) }))
+    .on('close', () => reporter.tell({ kind: 'close' }))
+    .on('error', () => {});
+  lines.set(session, { epoch, socket, reporter, written: 0 });
+}
+
+/** False: the line is not here, or not any more. */
+function write(session: string, writing: Writing): boolean {
+  const line = lines.get(session);
+  const frames = line?.socket.readyState === WebSocket.OPEN ? unwritten(line, writing) : undefined;
+  if (line === undefined || frames === undefined) {
+    // Something got lost on the way: the line is of no use to anybody, and its end is told.
+    if (line?.epoch === writing.epoch) line.socket.terminate();
+    return false;
+  }
+  for (const frame of frames) line.socket.send(frame);
+  line.written += frames.length;
+  return true;
+}
+
+function giveUp(session: string, { socket, reporter }: OpenLine): void {
+  reporter.stop();
+  socket
+    .removeAllListeners()
+    .on('error', () => {})
+    .terminate();
+  lines.delete(session);
+}
+
+/** Each session's share of a transaction, in order. The same transaction may come again, also to another gateway. */
+async function transact(txnId: string, { events }: { events: readonly { room_id?: unknown }[] }): Promise<void> {
+  const shares = new Map<string, object[]>();
+  for (const event of events) {
+    const session = sessionIn(event.room_id);
+    if (session !== undefined) shares.set(session, [...(shares.get(session) ?? []), event]);
+  }
+  const at = Date.now();
+  await Promise.all([...shares].map(([session, events]) => hand(session, { kind: 'matrix', at, events }, txnId)));
+}
+
+/**
+ * Hands in events, and waits until the session has taken them in: the homeserver's next transaction is the larger for it. But
+ * one that is slow does not keep the others waiting: then it is enough that the events are in its queue.
+ */
+async function hand(session: string, input: Input, txnId: string): Promise<void> {
+  const idempotencyKey = `transaction ${txnId}`;
+  try {
+    await sessionOf(session).tell(input, rpc.opts({ idempotencyKey, timeout: PATIENCE_MS }));
+  } catch {
+    await queueOf(session).tell(input, rpc.sendOpts({ idempotencyKey, timeout: QUEUE_MS }));
+  }
+}
+
+async function answer(request: IncomingMessage): Promise<number> {
+  const path = new URL(request.url ?? '', 'http://gateway').pathname.split('/').slice(1).map(decodeURIComponent);
+  const isFrom = (token: string) => request.headers.authorization === `Bearer ${token}`;
+  if (request.method === 'PUT' && path.slice(0, 4).join('/') === '_matrix/app/v1/transactions') {
+    if (!isFrom(config.homeserver.hsToken)) return 403;
+    await transact(path[4] ?? '', (await json(request)) as Parameters<typeof transact>[1]);
+    return 200;
+  }
+  const [lines, session = '', what] = path;
+  if (request.method !== 'POST' || lines !== 'lines') return 404;
+  if (!isFrom(config.secret)) return 403;
+  const writing = (await json(request)) as Writing;
+  if (what === 'write') return write(session, writing) ? 200 : 410;
+  if (what !== 'connect') return 404;
+  open(session, writing.epoch);
+  return 200;
+}
+
+const server = createServer((request, response) => {
+  answer(request).then(
+    (status) => response.writeHead(status, { 'content-type': 'application/json' }).end('{}'),
+    () => response.writeHead(500).end('{}'),
+  );
+});
+
+const fleet = restate.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
+let gateway: Gateway = { name: `${hostname()} ${randomUUID()}`, url: '' };
+let isNew = true;
+let isLeaving = false;
+
+async function beat(): Promise<void> {
+  try {
+    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) isNew = false;
+    else letGo();
+  } catch {
+    // Whoever cannot say that it is there keeps its sockets, until FreeSWITCH has a login from elsewhere for each.
+  }
+  setTimeout(beat, config.leaseMs / 6);
+}
+
+/** Its sessions have gone elsewhere. It comes back as another gateway; or, if it was to go, not at all. */
+function letGo(): void {
+  for (const [session, line] of lines) giveUp(session, line);
+  if (isLeaving) process.exit();
+  gateway = { ...gateway, name: `${hostname()} ${randomUUID()}` };
+  isNew = true;
+}
+
+server.listen(Number(port), '127.0.0.1', async () => {
+  const { port } = server.address() as AddressInfo;
+  gateway = { ...gateway, url: `http://127.0.0.1:${port}` };
+  await beat();
+  console.log(`listening on ${port}`);
+});
+
+// The sessions go to other gateways, one by one; FreeSWITCH closes a socket here when it has the next one's login.
+process.once('SIGTERM', async () => {
+  isLeaving = true;
+  await fleet.drain({ gateway: gateway.name, withinMs: DRAIN_MS }, rpc.opts({ timeout: QUEUE_MS }));
+  const until = Date.now() + 2 * DRAIN_MS;
+  const isEmpty = () => [...lines.values()].every(({ socket }) => socket.readyState === WebSocket.CLOSED);
+  while (!isEmpty() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  process.exit();
+});

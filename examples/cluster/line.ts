@@ -1,0 +1,55 @@
+// A session's line to FreeSWITCH: a socket that a gateway holds for it. Each line of a session has an epoch, one more than
+// the one before. What comes over another epoch's line, or is to go out on one, counts for nothing: that is the fence which
+// keeps a gateway that was given up, and does not know it, from doing harm.
+
+export interface Gateway {
+  /** One process's, and never another's. */
+  readonly name: string;
+  /** Where workers reach it. */
+  readonly url: string;
+}
+
+/** A session's line, as the session knows it. */
+export interface Line {
+  readonly epoch: number;
+  /** undefined: there was none to hold it. */
+  readonly gateway: Gateway | undefined;
+  /** It did not answer. */
+  readonly isUnreachable: boolean;
+  /** How many frames have gone out on it, and how many reports of the gateway's have come in. */
+  readonly written: number;
+  readonly reports: number;
+}
+
+export const noLine: Line = { epoch: 0, gateway: undefined, isUnreachable: false, written: 0, reports: 0 };
+
+/** What a gateway heard on a line. */
+export type Heard = { readonly kind: 'open' | 'close' } | { readonly kind: 'frame'; readonly text: string };
+
+/** What a gateway heard since its last report on that line; the first is number 1. */
+export interface Report {
+  readonly epoch: number;
+  readonly number: number;
+  readonly heard: readonly Heard[];
+}
+
+/** The line after a report. undefined: it is of another line, or has come before. */
+export function reported(line: Line, { epoch, number }: Report): Line | undefined {
+  return epoch === line.epoch && number > line.reports ? { ...line, reports: number } : undefined;
+}
+
+/** Frames for a line. `from`: how many have gone before them. */
+export interface Writing {
+  readonly epoch: number;
+  readonly from: number;
+  readonly frames: readonly string[];
+}
+
+/**
+ * What of it is to go on the socket of the line with this epoch, on which so many have gone. A step that is taken anew
+ * writes the same once more: that is passed over. undefined: it is for another line, or something is missing before it.
+ */
+export function unwritten(line: { readonly epoch: number; readonly written: number }, writing: Writing) {
+  if (writing.epoch !== line.epoch || writing.from > line.written) return undefined;
+  return writing.frames.slice(line.written - writing.from);
+}

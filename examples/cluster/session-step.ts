@@ -1,0 +1,174 @@
+// A session moved on by one input: what it becomes, and what is to be done about it. There is no Restate in here, no clock
+// and no chance: a step that is taken once more, by another worker, leads to the same, byte for byte. So nothing has to be
+// kept before it leaves.
+import {
+  type Command,
+  createTranslator,
+  type Delivery,
+  type Output,
+  restoreTranslator,
+  type ToAppOutput,
+  type ToMatrixOutput,
+  type Translator,
+  type TranslatorConfig,
+  type TranslatorSnapshot,
+} from '@mvbridge/translator';
+import { encodeFrame } from '@mvbridge/verto';
+import { type Line, noLine, type Report, reported } from './line.ts';
+
+/** `at`: when it came to be, by the clock of the process that it came to. */
+export type Input = { readonly at: number } & (
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'matrix'; readonly events: readonly unknown[] }
+  | ({ readonly kind: 'report' } & Report)
+  /** The gateway of this line could not be reached, or there was none. */
+  | { readonly kind: 'unreachable'; readonly epoch: number }
+  /** This gateway's lease has run out. */
+  | { readonly kind: 'orphaned'; readonly gateway: string }
+  /** This gateway wants to go: as soon as no call would end of it, and then in any case. */
+  | { readonly kind: 'leave'; readonly gateway: string; readonly until: number }
+  | {
+      readonly kind: 'delivered';
+      readonly deliveries: readonly { readonly txnId: string; readonly delivery: Delivery }[];
+    }
+  | { readonly kind: 'alarm'; readonly number: number }
+  | { readonly kind: 'command'; readonly command: Command }
+);
+
+/** The one timer that is set. `at` undefined: none is. A number of its own, so that one that was replaced is known. */
+export interface Alarm {
+  readonly number: number;
+  readonly at: number | undefined;
+}
+
+export interface SessionState {
+  readonly snapshot: TranslatorSnapshot | undefined;
+  /** What the translator was last told the time is. */
+  readonly now: number;
+  readonly line: Line;
+  readonly alarm: Alarm;
+}
+
+export const noSession: SessionState = {
+  snapshot: undefined,
+  now: 0,
+  line: noLine,
+  alarm: { number: 0, at: undefined },
+};
+
+export interface Step {
+  readonly state: SessionState;
+  /** Another line is wanted. */
+  readonly connect: boolean;
+  /** To go out on the line, after so many. */
+  readonly from: number;
+  readonly frames: readonly string[];
+  readonly events: readonly ToMatrixOutput[];
+  /** To be set, for {@link Alarm.at}. */
+  readonly alarm: Alarm | undefined;
+  /** The input is to come again in so many ms. */
+  readonly againMs: number | undefined;
+  readonly told: readonly ToAppOutput[];
+}
+
+const PATIENCE_MS = 1_000;
+
+/** `config` says the same each time, its ids included. */
+export function step(state: SessionState, input: Input, config: TranslatorConfig): Step {
+  const line = input.kind === 'report' ? reported(state.line, input) : state.line;
+  if (line === undefined || isStale(state, input)) return quiet(state);
+  const isNew = state.snapshot === undefined;
+  const translator = isNew ? createTranslator(config) : restoreTranslator(config, state.snapshot);
+  if (input.kind === 'leave' && input.at < input.until && translator.calls().some(({ phase }) => !outlives(phase))) {
+    return { ...quiet(state), againMs: PATIENCE_MS };
+  }
+  // Gateways have clocks of their own, and a timer's is its deadline.
+  const now = Math.max(input.at, state.now);
+  const begun = isNew ? [...translator.handleDelivery('', { kind: 'sent' }, now), ...translator.resume(now)] : [];
+  const outputs = [...begun, ...take(translator, input, now)];
+
+  const frames = outputs.flatMap((one) => (one.to === 'verto' ? [encodeFrame(one.message)] : []));
+  const told = outputs.filter((one) => one.to === 'app');
+  const ringing = input.kind === 'alarm' ? { ...state.alarm, at: undefined } : state.alarm;
+  const alarm = earlier(ringing, translator.nextDeadline());
+  const isUnreachable = line.isUnreachable || input.kind === 'unreachable';
+  return {
+    state: {
+      snapshot: translator.snapshot({ secrets: true }),
+      now,
+      line: { ...line, isUnreachable, written: line.written + frames.length },
+      alarm: alarm ?? ringing,
+    },
+    connect: told.some(({ kind }) => kind === 'connect'),
+    from: line.written,
+    frames,
+    events: outputs.filter((one) => one.to === 'matrix'),
+    alarm,
+    againMs: undefined,
+    told,
+  };
+}
+
+function take(translator: Translator, input: Input, now: number): readonly Output[] {
+  switch (input.kind) {
+    case 'begin':
+      return [];
+    case 'matrix':
+      return input.events.flatMap((event) => translator.handleMatrix(event, now));
+    case 'report':
+      return input.heard.flatMap((heard) =>
+        heard.kind === 'frame' ? translator.handleVerto(heard.text, now) : translator.handleTransport(heard.kind, now),
+      );
+    case 'unreachable':
+    case 'orphaned':
+    case 'leave':
+      return translator.handleTransport('close', now);
+    case 'delivered':
+      return input.deliveries.flatMap(({ txnId, delivery }) => translator.handleDelivery(txnId, delivery, now));
+    case 'alarm':
+      return translator.handleTimeout(now);
+    case 'command':
+      return translator.command(input.command, now);
+    default:
+      return input satisfies never;
+  }
+}
+
+/** Of a line that is not the session's any more, or a timer that was replaced. */
+function isStale({ line, alarm }: SessionState, input: Input): boolean {
+  switch (input.kind) {
+    case 'unreachable':
+      return input.epoch !== line.epoch;
+    case 'orphaned':
+    case 'leave':
+      return input.gateway !== line.gateway?.name;
+    case 'alarm':
+      return input.number !== alarm.number || alarm.at === undefined;
+    default:
+      return false;
+  }
+}
+
+/** A timer that rings too early does no harm, so one is set anew only where it would ring too late. */
+function earlier(alarm: Alarm, deadline: number | undefined): Alarm | undefined {
+  if (deadline === undefined || (alarm.at !== undefined && alarm.at <= deadline)) return undefined;
+  return { number: alarm.number + 1, at: deadline };
+}
+
+/** FreeSWITCH ends what was not answered with its socket; the rest waits for the next one. */
+function outlives(phase: string): boolean {
+  return phase === 'answered' || phase === 'detached';
+}
+
+function quiet(state: SessionState): Step {
+  return {
+    state,
+    connect: false,
+    from: state.line.written,
+    frames: [],
+    events: [],
+    alarm: undefined,
+    againMs: undefined,
+    told: [],
+  };
+}

@@ -1,0 +1,83 @@
+// A Verto session as a virtual object of Restate's, one for each login: its state is the translator's snapshot, its inputs come
+// one after the other, whichever worker takes the next.
+import { type ObjectContext, object, rpc } from '@restatedev/restate-sdk';
+import { type Config, translatorConfig } from './config.ts';
+import { FLEET, type FleetObject } from './fleet.ts';
+import type { HomeserverService } from './homeserver.ts';
+import { type Line, noLine } from './line.ts';
+import { type Input, noSession, type SessionState, step } from './session-step.ts';
+
+export type SessionObject = ReturnType<typeof sessionObject>;
+
+/** How long a gateway may take, once and then again. */
+const GATEWAY_MS = 3_000;
+
+/** `tell`: what a worker finds out beside the journal goes in as anybody's input does. */
+export function sessionObject(config: Config, tell: (session: string, input: Input) => PromiseLike<unknown>) {
+  return object({
+    name: 'session',
+    handlers: {
+      async tell(ctx: ObjectContext, input: Input): Promise<void> {
+        const before = (await ctx.get<SessionState>('state')) ?? noSession;
+        const taken = step(
+          before,
+          input,
+          translatorConfig(config, ctx.key, () => ctx.rand.uuidv4()),
+        );
+        const { line } = taken.state;
+        const next = taken.connect ? await nextLine(ctx, line) : line;
+        if (taken.state !== before) ctx.set<SessionState>('state', { ...taken.state, line: next });
+
+        const self = ctx.objectSendClient<SessionObject>({ name: 'session' }, ctx.key);
+        const { alarm, againMs, events, told } = taken;
+        if (alarm?.at !== undefined) {
+          const delay = Math.max(0, Math.round(alarm.at - Date.now()));
+          self.tell({ kind: 'alarm', at: alarm.at, number: alarm.number }, rpc.sendOpts({ delay }));
+        }
+        if (againMs !== undefined) self.tell({ ...input, at: input.at + againMs }, rpc.sendOpts({ delay: againMs }));
+        if (events.length > 0) {
+          ctx.serviceSendClient<HomeserverService>({ name: 'homeserver' }).send({ session: ctx.key, events });
+        }
+        for (const one of told) if (one.kind === 'diagnostic') ctx.console.warn(one.code, one.detail);
+
+        // Last, and without a trace in the journal: when the step is taken anew, the same goes to the gateway once more, and
+        // the gateway passes over what it has.
+        if (taken.frames.length > 0) await write(ctx.key, line, taken.from, taken.frames);
+        if (taken.connect) await connect(ctx.key, next);
+      },
+    },
+  });
+
+  async function nextLine(ctx: ObjectContext, line: Line): Promise<Line> {
+    const avoid = line.isUnreachable ? line.gateway?.name : undefined;
+    const gateway = await ctx.objectClient<FleetObject>({ name: 'fleet' }, FLEET).place({ session: ctx.key, avoid });
+    return { ...noLine, epoch: line.epoch + 1, gateway: gateway ?? undefined };
+  }
+
+  function connect(session: string, line: Line): Promise<void> {
+    return ask(session, line, 'connect', { epoch: line.epoch });
+  }
+
+  function write(session: string, line: Line, from: number, frames: readonly string[]): Promise<void> {
+    return ask(session, line, 'write', { epoch: line.epoch, from, frames });
+  }
+
+  /** A gateway that has that line no more reports its end by itself; for one that cannot be reached, this does. */
+  async function ask(session: string, { gateway, epoch }: Line, what: string, body: object): Promise<void> {
+    const request = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${config.secret}` },
+      body: JSON.stringify(body),
+    };
+    for (let tries = 0; gateway !== undefined && tries < 2; tries += 1) {
+      try {
+        const { status } = await fetch(`${gateway.url}/lines/${encodeURIComponent(session)}/${what}`, {
+          ...request,
+          signal: AbortSignal.timeout(GATEWAY_MS),
+        });
+        if (status < 500) return;
+      } catch {}
+    }
+    await tell(session, { kind: 'unreachable', at: Date.now(), epoch });
+  }
+}

@@ -1,0 +1,56 @@
+// The FreeSWITCH of the tests, with a record of what was asked of it: by session and request id.
+import { createVertoPeer, type VertoPeer } from '../../support/verto-peer/peer.ts';
+
+export interface Freeswitch {
+  readonly peer: VertoPeer;
+  /** How many frames went over its sockets, both ways. */
+  readonly frames: number;
+  /** How many requests came once more under their id, and how many with another content than before. */
+  readonly repeated: number;
+  readonly contradictions: number;
+  /** The call with these ICE credentials, which are a call's own. */
+  callIdOf(sdp: string | undefined): string | undefined;
+}
+
+type Frame = { readonly id?: unknown; readonly method?: string; readonly params?: Readonly<Record<string, unknown>> };
+
+export async function startFreeswitch(users: Readonly<Record<string, string>>): Promise<Freeswitch> {
+  const asked = new Map<string, string>();
+  const offered = new Map<string, string>();
+  let [frames, repeated, contradictions] = [0, 0, 0];
+  const peer = await createVertoPeer({
+    users,
+    onFrame(direction, text, sessid) {
+      frames += 1;
+      const { id, method, params } = JSON.parse(text) as Frame;
+      if (direction === 'in') {
+        const { callID, sdp } = params ?? {};
+        const ufrag = ufragOf(sdp);
+        if (ufrag !== undefined && typeof callID === 'string') offered.set(ufrag, callID);
+        return;
+      }
+      const key = `${sessid ?? params?.sessid} ${method === undefined ? 'result' : 'request'} ${id}`;
+      const before = asked.get(key);
+      asked.set(key, before ?? text);
+      if (before === text) repeated += 1;
+      else if (before !== undefined) contradictions += 1;
+    },
+  });
+  return {
+    peer,
+    get frames() {
+      return frames;
+    },
+    get repeated() {
+      return repeated;
+    },
+    get contradictions() {
+      return contradictions;
+    },
+    callIdOf: (sdp) => offered.get(ufragOf(sdp) ?? ''),
+  };
+}
+
+function ufragOf(sdp: unknown): string | undefined {
+  return typeof sdp === 'string' ? /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] : undefined;
+}

@@ -1,9 +1,8 @@
 // Everything in Markdown that can be wrong without anybody noticing: each block of code, each link, each command.
 // Nothing is passed over in silence: a block that cannot be checked says why behind its fence, as in "```text unchecked: …".
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readers } from './data.ts';
 import { lifted, liftedElsewhere } from './lifted.ts';
 import { type Block, type Document, deadLink, files, readDocument, root } from './markdown.ts';
@@ -40,17 +39,14 @@ for (const [index, document] of documents.entries()) {
   const commands = spans.filter(({ code }) => /^(?:npm|npx) /.test(code));
   if (blocks.length + links.length + commands.length === 0) continue;
   describe(path, () => {
-    // Programs read and write files beside them: here they find a captured call, and what they leave behind goes.
-    const before = process.cwd();
-    let folder = '';
+    // Programs read and write files beside them: here they find a captured call. A bridge goes on when its block is over: it
+    // finds its folder still there, and nobody else's.
     beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'mvbridge-docs-'));
+      const folder = join(root, 'node_modules/.cache/mvbridge-docs', path.replaceAll('/', ' '));
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
       copyFileSync(`${root}examples/trace-test/call.jsonl`, join(folder, 'call.jsonl'));
       process.chdir(folder);
-    });
-    afterAll(() => {
-      process.chdir(before);
-      rmSync(folder, { recursive: true });
     });
 
     for (const program of typescript[index] ?? []) {

@@ -1,7 +1,7 @@
 // Commands in Markdown: that the scripts, programs, options, files and variables they name are there. They are not run.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { root } from './markdown.ts';
+import { files, root } from './markdown.ts';
 
 const { scripts, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ const { scripts, devDependencies } = JSON.parse(readFileSync(`${root}package.jso
 const foreign = new Set(['apt-get', 'cd', 'cp', 'curl', 'fs_cli', 'git', 'mkdir', 'openssl', 'systemctl', 'tar']);
 
 /** Commands of npm's that take no script. */
-const npmCommands = new Set(['audit', 'ci', 'install', 'pack', 'publish', 'view']);
+const npmCommands = new Set(['audit', 'ci', 'init', 'install', 'pack', 'pkg', 'publish', 'view']);
 
 /** What is wrong with the commands of a block or a sentence. */
 export function brokenCommands(text: string): readonly string[] {
@@ -118,9 +118,10 @@ function helpOf(script: string): string {
 
 /** What is to be installed is ours, or what the tests are run with. */
 function unknownPackage(word: string): readonly string[] {
-  const [, ours] = /^@mvbridge\/(.+)$/.exec(word) ?? [];
+  const name = word.replace(/(?<=.)@[\d.]+$/, '');
+  const [, ours] = /^@mvbridge\/(.+)$/.exec(name) ?? [];
   const known =
-    ours === undefined ? word.startsWith('-') || word in devDependencies : existsSync(`${root}packages/${ours}`);
+    ours === undefined ? name.startsWith('-') || name in devDependencies : existsSync(`${root}packages/${ours}`);
   return known ? [] : [`npm install ${word}: no test runs with such a package`];
 }
 
@@ -130,16 +131,15 @@ function noSuchFile(word: string): readonly string[] {
   return isOurs && !existsSync(`${root}${word}`) ? [`${word}: there is no such file`] : [];
 }
 
+let programs: string | undefined;
+
 /** A variable is read by something. */
 function unknownVariable(name: string): readonly string[] {
-  try {
-    execFileSync(
-      'git',
-      ['grep', '--quiet', '--word-regexp', name, '--', '*.ts', 'package.json', '.ci', ':!test/docs'],
-      { cwd: root },
-    );
-    return [];
-  } catch {
-    return [`${name}: nothing reads such a variable`];
-  }
+  programs ??= files
+    .filter(
+      (path) => (path.endsWith('.ts') && !path.startsWith('test/docs/')) || /^(?:package\.json$|\.ci\/)/.test(path),
+    )
+    .map((path) => readFileSync(`${root}${path}`, 'utf8'))
+    .join('\n');
+  return new RegExp(`\\b${name}\\b`).test(programs) ? [] : [`${name}: nothing reads such a variable`];
 }

@@ -14,7 +14,8 @@ export interface CallsSnapshot {
 /** The calls that are known, over or not. */
 export class Calls {
   readonly #byDialog = new Map<DialogId, Call>();
-  readonly #byCallId = new Map<CallId, Map<RoomId, DialogId>>();
+  /** One, unless somebody used a call_id in several rooms. */
+  readonly #byCallId = new Map<CallId, readonly DialogId[]>();
   /** Those that are not over. */
   readonly #live = new Map<RoomId, Set<DialogId>>();
   /** Those that are, the oldest first. */
@@ -29,15 +30,18 @@ export class Calls {
     return this.#byDialog.get(dialogId);
   }
 
-  /** The calls with this call_id: one, unless somebody used it in two rooms. */
+  /** The calls with this call_id, one a room. */
   named(callId: CallId): readonly Call[] {
-    return [...(this.#byCallId.get(callId)?.values() ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
+    return (this.#byCallId.get(callId) ?? []).flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
   }
 
   /** The call that an event in this room is about. */
   find(roomId: RoomId, callId: CallId): Call | undefined {
-    const dialogId = this.#byCallId.get(callId)?.get(roomId);
-    return dialogId === undefined ? undefined : this.#byDialog.get(dialogId);
+    for (const dialogId of this.#byCallId.get(callId) ?? []) {
+      const call = this.#byDialog.get(dialogId);
+      if (call?.legs.roomId === roomId) return call;
+    }
+    return undefined;
   }
 
   /** The calls in a room that are not over, oldest first. */
@@ -53,13 +57,13 @@ export class Calls {
     if (call.phase === 'ended') this.#over(dialogId);
   }
 
-  forget({ legs: { dialogId, callId, roomId } }: Call): void {
+  forget({ legs: { dialogId, callId } }: Call): void {
     this.#over(dialogId);
     this.#ended.delete(dialogId);
     this.#byDialog.delete(dialogId);
-    const rooms = this.#byCallId.get(callId);
-    rooms?.delete(roomId);
-    if (rooms?.size === 0) this.#byCallId.delete(callId);
+    const others = (this.#byCallId.get(callId) ?? []).filter((one) => one !== dialogId);
+    if (others.length > 0) this.#byCallId.set(callId, others);
+    else this.#byCallId.delete(callId);
   }
 
   /** The call that has been over for longest, if more than so many are. */
@@ -80,7 +84,8 @@ export class Calls {
   #add(call: Call): void {
     const { dialogId, callId, roomId } = call.legs;
     this.#byDialog.set(dialogId, call);
-    this.#byCallId.set(callId, (this.#byCallId.get(callId) ?? new Map()).set(roomId, dialogId));
+    const others = this.#byCallId.get(callId);
+    this.#byCallId.set(callId, others === undefined ? [dialogId] : [...others, dialogId]);
     if (call.phase !== 'ended') this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
   }
 

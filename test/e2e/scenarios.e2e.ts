@@ -1,6 +1,7 @@
 // Calls through a bridge, with real parts all around it: Synapse, matrix-js-sdk in Chromium, and a FreeSWITCH of ours whose
 // media is real. Each sees the packets on both ends.
 import { mkdir, writeFile } from 'node:fs/promises';
+import { importTrace, replay } from '@mvbridge/replay';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MatrixUser } from '../support/browser/matrix-user.ts';
 import type { Call } from '../support/verto-peer/call.ts';
@@ -136,6 +137,31 @@ describe('with the homeserver’s rate limits on', () => {
     await bothWays(alice, call);
     await alice.hangup();
     await ended(alice, call);
+  });
+
+  it('what the homeserver has written down of a call is read, and replays as that call', async () => {
+    const { alice, guests, roomId, config } = await open();
+    const headers = { authorization: `Bearer ${guests[0]?.account.accessToken}` };
+    const call = await callOut();
+    await alice.hangup();
+    await ended(alice, call);
+    const said = (await alice.events()).map(({ event }) => event);
+    for (const path of ['sync', `rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=100`]) {
+      const body = await (await fetch(`${config.account.homeserver}/_matrix/client/v3/${path}`, { headers })).text();
+      const { format, trace, unread } = importTrace(body, { userId: config.account.userId });
+      expect({ format, unread }).toEqual({ format: 'matrix-export', unread: [] });
+      const idsOf = (events: readonly object[]) =>
+        events.flatMap((event) =>
+          'event_id' in event && 'type' in event && /^m\.call\./.test(`${event.type}`) ? [event.event_id] : [],
+        );
+      const read = trace.flatMap((line) => ('event' in line ? [line.event as object] : []));
+      expect(idsOf(read)).toEqual(idsOf(said));
+      const { steps, translator } = replay(trace);
+      expect(steps.flatMap(({ out }) => out).filter(({ to }) => to === 'app')).toContainEqual(
+        expect.objectContaining({ kind: 'call', call: expect.objectContaining({ phase: 'gathering' }) }),
+      );
+      expect(translator.calls()).toEqual([]);
+    }
   });
 
   it('hold and unhold', async () => {

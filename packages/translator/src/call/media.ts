@@ -39,32 +39,28 @@ export interface Media extends ClientSide {
 
 /** The media of a call that FreeSWITCH has answered: its answer, as the client got it, to the client's offer. */
 export function answeredBy(freeswitchAnswer: string, client: ClientSide, modifiableAt: Millis): Media {
-  return {
-    client: client.client,
-    layout: client.layout,
-    direction: client.direction,
-    freeswitch: freeswitchAnswer,
-    role: dtlsRoleOf(freeswitchAnswer) ?? 'active',
-    told: client.direction,
-    waiting: undefined,
-    muted: false,
-    modifiableAt,
-    seen: [],
-  };
+  return agreed(freeswitchAnswer, client, dtlsRoleOf(freeswitchAnswer) ?? 'active', modifiableAt);
 }
 
 /** The media of a call that the client has answered: FreeSWITCH's offer, as the client got it, and the client's answer. */
 export function answeredTo(freeswitchOffer: string, clientAnswer: string, now: Millis): Media {
-  const client = said(clientAnswer);
+  // Who answers `active` opens the association: the offerer is the other end of it.
+  const role = dtlsRoleOf(clientAnswer) === 'passive' ? 'active' : 'passive';
+  return agreed(freeswitchOffer, said(clientAnswer), role, now);
+}
+
+function agreed(freeswitch: string, side: ClientSide, role: DtlsRole, modifiableAt: Millis): Media {
+  const { client, layout, direction } = side;
   return {
-    ...client,
-    freeswitch: freeswitchOffer,
-    // Who answers `active` opens the association: the offerer is the other end of it.
-    role: dtlsRoleOf(clientAnswer) === 'passive' ? 'active' : 'passive',
-    told: client.direction,
+    client,
+    layout,
+    direction,
+    freeswitch,
+    role,
+    told: direction,
     waiting: undefined,
     muted: false,
-    modifiableAt: now,
+    modifiableAt,
     seen: [],
   };
 }

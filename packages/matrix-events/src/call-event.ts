@@ -103,7 +103,7 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
     }
   }
   const schema = compiledOnce<z.ZodType<CallEvent>>(callEventSchemas[type]);
-  const rescued = type === 'm.call.invite' && isRecord(content) ? { ...input, content: offerInPlace(content) } : input;
+  const rescued = type === 'm.call.invite' && isRecord(content) ? inPlace(input, content) : input;
   const whole = schema.safeParse(rescued);
   if (whole.success) return { ok: true, event: whole.data, skipped: [] };
   const skipped = whole.error.issues;
@@ -123,6 +123,11 @@ export function decodeCallEvent(input: unknown): DecodedCallEvent {
 export function encodeCallEvent(event: CallEvent): z.input<(typeof callEventSchemas)[CallEventType]> {
   const schema: z.ZodType<CallEvent, z.input<(typeof callEventSchemas)[CallEventType]>> = callEventSchemas[event.type];
   return z.encode(schema, event);
+}
+
+function inPlace(input: object, content: Readonly<Record<string, unknown>>): object {
+  const rescued = offerInPlace(content);
+  return rescued === content ? input : { ...input, content: rescued };
 }
 
 function isCallEventType(type: string): type is CallEventType {

@@ -133,7 +133,7 @@ export function splitCandidates(sdp: string): {
     candidates: sections.flatMap(({ mid, lines }, sdpMLineIndex) =>
       lines
         .filter(isCandidate)
-        .map((line) => ({ candidate: line.slice(2), ...(mid !== undefined && { sdpMid: mid }), sdpMLineIndex })),
+        .map((line) => ({ candidate: line.slice(2), sdpMLineIndex, ...(mid !== undefined && { sdpMid: mid }) })),
     ),
     ended: isComplete(read),
   };

@@ -81,7 +81,7 @@ export class MatrixSide {
 
   /** A readable event in a known room. */
   #fromMatrix(event: CallEvent, roomId: RoomId, origin: Origin, now: Millis): readonly Output[] {
-    const peer: Peer = { ...partyOf(event), version: versionOf(event.content) };
+    const peer: Peer = { version: versionOf(event.content), ...partyOf(event) };
     const call = this.#control.calls.find(roomId, event.content.call_id);
     if (event.sender === (call?.legs.sender ?? this.#control.config.userId))
       return this.#fromOurselves(event, call, now);

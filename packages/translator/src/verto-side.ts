@@ -210,12 +210,12 @@ export class VertoSide {
     }
     const legs: Legs = {
       placedBy: 'verto',
-      ...where,
       // All known clients choose ids that sort before `z`: when two calls cross, the lesser id wins, which is theirs.
       callId: this.#control.newId(CallId, 'z'),
       dialogId,
       partyId: this.#control.config.partyId,
       startedAt: now,
+      ...where,
     };
     const step = callIn(legs, params.sdp, now, this.#control.env);
     const entered = this.#control.enter(step, now, origin);

@@ -13,7 +13,11 @@ interface Common {
   readonly party_id?: PartyId;
 }
 
-/** The keys of every event. To a v0 peer the integer 0 and no party: some of them read nothing else. */
+/**
+ * The keys of every event. They are spread last: V8 takes a third of a microsecond for each key that is put to an object
+ * behind a spread, and none to speak of before it. To a v0 peer the integer 0 and no party: some of them read nothing
+ * else.
+ */
 function common({ callId, partyId }: Legs, peer: Peer | undefined): Common {
   return peer?.version === 'v0'
     ? { call_id: callId, version: 0 }
@@ -26,11 +30,11 @@ export function invite(legs: Legs, sdp: string, lifetimeMs: number): Effect {
     to: 'matrix',
     type: 'm.call.invite',
     content: {
-      ...common(legs, undefined),
       lifetime: lifetimeMs,
-      ...(legs.invitee !== undefined && { invitee: legs.invitee }),
       offer: { type: 'offer', sdp },
       capabilities: capabilities(sdp),
+      ...(legs.invitee !== undefined && { invitee: legs.invitee }),
+      ...common(legs, undefined),
     },
   };
 }
@@ -38,7 +42,7 @@ export function invite(legs: Legs, sdp: string, lifetimeMs: number): Effect {
 /** FreeSWITCH's answer, as the client's offer wants it. */
 export function answer(legs: Legs, peer: Peer, whole: string, { policy }: Env): readonly Effect[] {
   const { sdp, candidates: all } = policy.trickleToMatrix ? splitCandidates(whole) : { sdp: whole, candidates: [] };
-  const content = { ...common(legs, peer), answer: { type: 'answer', sdp } as const, capabilities: capabilities(sdp) };
+  const content = { answer: { type: 'answer', sdp } as const, capabilities: capabilities(sdp), ...common(legs, peer) };
   const said: Effect = { to: 'matrix', type: 'm.call.answer', content };
   // After the answer, never before: matrix-js-sdk loses candidates that come before it has an answer to add them to.
   return policy.trickleToMatrix ? [said, candidates(legs, peer, all)] : [said];
@@ -47,7 +51,7 @@ export function answer(legs: Legs, peer: Peer, whole: string, { policy }: Env): 
 /** All candidates there are, and the end marker as matrix-js-sdk writes it: without a section. */
 function candidates(legs: Legs, peer: Peer, all: readonly TrickledCandidate[]): Effect {
   const list = [...all.map((one) => ({ ...one })), { candidate: '' }];
-  return { to: 'matrix', type: 'm.call.candidates', content: { ...common(legs, peer), candidates: list } };
+  return { to: 'matrix', type: 'm.call.candidates', content: { candidates: list, ...common(legs, peer) } };
 }
 
 /** How long an offer of ours is worth answering, and an answer worth reading: what matrix-js-sdk writes. */
@@ -55,7 +59,7 @@ const NEGOTIATE_LIFETIME_MS = 60_000;
 
 /** A new offer within the call, or the answer to one. */
 export function negotiate(legs: Legs, peer: Peer, type: 'offer' | 'answer', sdp: string): Effect {
-  const content = { ...common(legs, peer), description: { type, sdp }, lifetime: NEGOTIATE_LIFETIME_MS };
+  const content = { description: { type, sdp }, lifetime: NEGOTIATE_LIFETIME_MS, ...common(legs, peer) };
   return { to: 'matrix', type: 'm.call.negotiate', content };
 }
 
@@ -67,7 +71,7 @@ function capabilities(sdp: string): { 'm.call.dtmf': boolean; 'm.call.transferee
 /** Tells the losers that they lost. A v0 party cannot be named, and does not listen. */
 export function selectAnswer(legs: Legs, peer: Peer): readonly Effect[] {
   if (peer.version === 'v0' || peer.partyId === undefined) return [];
-  const content = { ...common(legs, peer), selected_party_id: peer.partyId };
+  const content = { selected_party_id: peer.partyId, ...common(legs, peer) };
   return [{ to: 'matrix', type: 'm.call.select_answer', content }];
 }
 
@@ -78,12 +82,12 @@ export function selectAnswer(legs: Legs, peer: Peer): readonly Effect[] {
 export function decline(legs: Legs, peer: Peer, reason: HangupReason): Effect {
   if (peer.version === 'v0') return hangup(legs, peer, reason);
   const busy = reason === 'user_busy' ? { reason } : {};
-  return { to: 'matrix', type: 'm.call.reject', content: { ...common(legs, peer), ...busy } };
+  return { to: 'matrix', type: 'm.call.reject', content: { ...busy, ...common(legs, peer) } };
 }
 
 /** Ends a call that has been answered, or one of ours that has not. */
 export function hangup(legs: Legs, peer: Peer | undefined, reason: HangupReason): Effect {
-  return { to: 'matrix', type: 'm.call.hangup', content: { ...common(legs, peer), reason } };
+  return { to: 'matrix', type: 'm.call.hangup', content: { reason, ...common(legs, peer) } };
 }
 
 /**
@@ -93,13 +97,13 @@ export function hangup(legs: Legs, peer: Peer | undefined, reason: HangupReason)
 export function assertedIdentity(legs: Legs, peer: Peer, { name, number }: Display): readonly Effect[] {
   const shown = name ?? number;
   if (shown === undefined || peer.version === 'v0') return [];
-  const content = { ...common(legs, peer), asserted_identity: { display_name: shown } };
+  const content = { asserted_identity: { display_name: shown }, ...common(legs, peer) };
   return [{ to: 'matrix', type: 'org.matrix.call.asserted_identity', content }];
 }
 
 /** A transfer came to nothing (MSC2747). */
 export function rejectReplacement(legs: Legs, peer: Peer, replacementId: string): Effect {
-  const content = { ...common(legs, peer), replacement_id: replacementId, reason: 'declined' };
+  const content = { replacement_id: replacementId, reason: 'declined', ...common(legs, peer) };
   return { to: 'matrix', type: 'm.call.reject_replacement', content };
 }
 

@@ -49,7 +49,7 @@ export function createVertoSession(config: VertoSessionConfig, from: VertoSessio
 
   const send = (asked: Asked, now: Millis): SessionOutput => {
     state.lastId += 1;
-    state.pending.set(state.lastId, { ...asked, until: now + requestTimeoutMs });
+    state.pending.set(state.lastId, { until: now + requestTimeoutMs, ...asked });
     return { kind: 'send', message: { jsonrpc: '2.0', id: state.lastId, ...asked.asking }, tag: asked.tag };
   };
   const settle = (id: RpcId): Pending | undefined => {

@@ -11,10 +11,15 @@ export interface Cleaned {
   readonly altered: boolean;
 }
 
+/** The text as one line, whoever wrote parts of it: each run of control characters becomes a blank. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, ' ');
+}
+
 /** The text as one line: control characters become a blank, ends are trimmed, 256 characters at the most. */
 export function clean(text: string | undefined): Cleaned {
   if (text === undefined) return { text: undefined, altered: false };
-  const line = text.replace(CONTROL, ' ');
+  const line = oneLine(text);
   const kept = [...line.trim()].slice(0, LONGEST).join('');
   return { text: kept === '' ? undefined : kept, altered: line !== text };
 }

@@ -90,8 +90,8 @@ it('what a diagnostic quotes of a peer’s words stays one line, and leaves a te
     output.to === 'app' && output.kind === 'diagnostic' ? [output.detail] : [],
   );
   expect(details).toEqual([
-    'm.call.hangup: it is from @mallory:example.org (x undelivered all is well [2J), and the call is with @alice:example.org (ALICEWEB)',
-    'verto.bye: NO CAUSE ',
+    'm.call.hangup: it is from @mallory:example.org (x\\u000d\\u000aundelivered all is well\\u001b[2J), and the call is with @alice:example.org (ALICEWEB)',
+    'verto.bye: NO\\u000aCAUSE\\u202e',
     'verto.bye for a call that we do not know',
   ]);
 });

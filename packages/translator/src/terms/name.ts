@@ -11,15 +11,17 @@ export interface Cleaned {
   readonly altered: boolean;
 }
 
-/** The text as one line, whoever wrote parts of it: each run of control characters becomes a blank. */
+/** The text as one line, whoever wrote parts of it: control characters are spelled out, as JSON would: `\u202e`. */
 export function oneLine(text: string): string {
-  return text.replace(CONTROL, ' ');
+  return text.replace(CONTROL, (run) =>
+    [...run].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 /** The text as one line: control characters become a blank, ends are trimmed, 256 characters at the most. */
 export function clean(text: string | undefined): Cleaned {
   if (text === undefined) return { text: undefined, altered: false };
-  const line = oneLine(text);
+  const line = text.replace(CONTROL, ' ');
   const kept = [...line.trim()].slice(0, LONGEST).join('');
   return { text: kept === '' ? undefined : kept, altered: line !== text };
 }

@@ -32,7 +32,10 @@ export function bridge(matrix: MatrixClient, freeswitch: string, passwd: string,
     clearTimer: clearTimeout,
     toMatrix: ({ roomId, type, content, txnId }) => matrix.sendEvent(roomId, type, content, txnId),
     toVerto: (frame) => socket?.send(frame),
-    toApp: (told) => told.kind === 'diagnostic' && console.warn(told.code, told.detail),
+    toApp(told) {
+      if (told.kind === 'diagnostic') console.warn(told.code, told.detail);
+      if (told.kind === 'session') console.info('FreeSWITCH:', told.phase, told.error?.message ?? '');
+    },
     connect() {
       disconnect();
       socket = new WebSocket(freeswitch)

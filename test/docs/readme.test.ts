@@ -2,6 +2,7 @@
 // `UPDATE_DOCS=1 npx vitest run --config .config/vitest.config.ts test/docs` writes them anew.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { budget } from '../bench/budget.ts';
 import { lifted, liftedElsewhere } from './lifted.ts';
 import { root } from './markdown.ts';
 
@@ -21,3 +22,14 @@ for (const [readme, name, test] of liftedElsewhere) {
     expect(readFileSync(`${root}${test}`, 'utf8')).toContain(`<!-- ${name} -->`);
   });
 }
+
+it('the bench of README.md has the limits of CI', () => {
+  const [, table = ''] = readFileSync(`${root}README.md`, 'utf8').split('<!-- bench -->');
+  const number = (cell = '') => (cell.trim() === '' ? undefined : Number(cell.replace(/[≤ ]/g, '')));
+  const shown = table.split('\n').flatMap((line) => {
+    const [, key = '', , , reach, limit] = line.split('|');
+    const [, name] = /^ `(.+)` *$/.exec(key) ?? [];
+    return name === undefined ? [] : [{ key: name, reach: number(reach), limit: number(limit) }];
+  });
+  expect(shown).toEqual(budget.map(({ key, reach, limit }) => ({ key, reach, limit })));
+});

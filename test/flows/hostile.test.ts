@@ -80,6 +80,22 @@ describe('a line break', () => {
   });
 });
 
+it('what a diagnostic quotes of a peer’s words stays one line, and leaves a terminal alone', () => {
+  const rig = rigUp();
+  play(rig, 0, matrix.invite());
+  play(rig, 10, matrix.hangup({ sender: '@mallory:example.org', party: 'x\r\nundelivered all is well\u001b[2J' }));
+  play(rig, 300, wait);
+  play(rig, 400, request('verto.bye', { callID: 'another', cause: 'NO\nCAUSE\u202e' }));
+  const details = rig.out.flatMap(({ output }) =>
+    output.to === 'app' && output.kind === 'diagnostic' ? [output.detail] : [],
+  );
+  expect(details).toEqual([
+    'm.call.hangup: it is from @mallory:example.org (x\\u000d\\u000aundelivered all is well\\u001b[2J), and the call is with @alice:example.org (ALICEWEB)',
+    'verto.bye: NO\\u000aCAUSE\\u202e',
+    'verto.bye for a call that we do not know',
+  ]);
+});
+
 describe('what a caller is called', () => {
   const nameGiven = (rig: Rig) =>
     rig.out.flatMap(({ output }) =>

@@ -45,7 +45,7 @@ export function completeConfig({ matrix, verto, route, policy: chosen, ids }: Tr
     verto: {
       login: verto.login,
       passwd: verto.passwd,
-      sessid: read('verto.sessid', SessId, verto.sessid ?? uuid(), '1 to 256 characters'),
+      sessid: readSessId(verto.sessid ?? uuid()),
       requestTimeoutMs: policy.requestTimeoutMs,
       pingAfterMs: policy.pingMs,
     },
@@ -65,6 +65,14 @@ function read<T>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new TranslatorError('bad-config', `${field}: expected ${expected}, got ${JSON.stringify(value)}`);
+}
+
+/** Without showing it: who knows it can take the session over. */
+function readSessId(value: unknown): SessId {
+  const parsed = SessId.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const got = typeof value === 'string' ? value.length : `a ${typeof value}`;
+  throw new TranslatorError('bad-config', `verto.sessid: expected 1 to 256 characters, got ${got}`);
 }
 
 function randomUuid(): string {

@@ -1,8 +1,8 @@
 /**
- * What was received, for a diagnostic: without this secret, wherever it stands. FreeSWITCH puts the `sessid` into every
- * result, and who knows it can take the session over; diagnostics end up in logs.
+ * What was received, as the application is told it: without this secret, wherever it stands. FreeSWITCH puts the `sessid` into
+ * every result and names a channel by it, and who knows it can take the session over; what is told ends up in logs.
  */
-export function withoutSecret(received: unknown, secret: string): unknown {
+export function withoutSecret<Received>(received: Received, secret: string): Received {
   const written = JSON.stringify(secret).slice(1, -1);
   try {
     const text = JSON.stringify(received);

@@ -124,7 +124,7 @@ export interface Diagnostic {
   readonly kind: 'diagnostic';
   /** What it is; stable, for programs to look at. */
   readonly code: DiagnosticCode;
-  /** A sentence for a log: the path and what was expected, where something could not be read. */
+  /** A sentence for a log, without control characters: the path and what was expected, where something could not be read. */
   readonly detail: string;
   /** The Matrix `call_id` of the call it is about, if one is known. */
   readonly callId: CallId | undefined;
@@ -178,7 +178,10 @@ export type ToAppOutput =
       readonly from: string | undefined;
       readonly text: string;
     }
-  /** A verto.event: somebody joined or left a conference, a live array changed. Untrusted: any client may have written it. */
+  /**
+   * A verto.event: somebody joined or left a conference, a live array changed. Without the `sessid`, which FreeSWITCH names the
+   * session's own channel by. Untrusted: any client may have written it.
+   */
   | {
       readonly to: 'app';
       readonly kind: 'conference';

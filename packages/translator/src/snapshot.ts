@@ -40,7 +40,7 @@ export function readSnapshot(config: TranslatorConfig, value: unknown): { snapsh
   const { version } = object('snapshot', value);
   if (version !== SNAPSHOT_VERSION) {
     const which = typeof version === 'number' ? 'it was taken by another version of mvbridge' : 'it is no snapshot';
-    throw bad('version', String(SNAPSHOT_VERSION), version, which);
+    throw bad('version', String(SNAPSHOT_VERSION), shown(version), which);
   }
   const snapshot = value as Snapshot;
   same('userId', snapshot.userId, config.matrix.userId);
@@ -50,7 +50,7 @@ export function readSnapshot(config: TranslatorConfig, value: unknown): { snapsh
   object('control.session', session);
   for (const [i, call] of array('control.calls', calls).entries()) {
     const { phase, legs } = object(`control.calls.${i}`, call);
-    if (typeof phase !== 'string') throw bad(`control.calls.${i}.phase`, 'a phase', phase);
+    if (typeof phase !== 'string') throw bad(`control.calls.${i}.phase`, 'a phase', kindOf(phase));
     object(`control.calls.${i}.legs`, legs);
   }
   array('control.ended', ended);
@@ -70,23 +70,34 @@ export function readSnapshot(config: TranslatorConfig, value: unknown): { snapsh
 }
 
 function object(path: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(path, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(path, 'an object', kindOf(value));
   return value as Readonly<Record<string, unknown>>;
 }
 
 function array(path: string, value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw bad(path, 'an array', value);
+  if (!Array.isArray(value)) throw bad(path, 'an array', kindOf(value));
   return value;
 }
 
 function same(path: string, found: unknown, expected: unknown): void {
-  if (found !== expected) throw bad(path, `${JSON.stringify(expected)} as in the config`, found);
+  if (found !== expected) throw bad(path, `${JSON.stringify(expected)} as in the config`, shown(found));
 }
 
-function bad(path: string, expected: string, got: unknown, why?: string): TranslatorError {
-  const shown = JSON.stringify(got)?.slice(0, 100) ?? String(got);
+/** What stands where something else was expected. Not its value: a snapshot has secrets in it, as text too. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 100) ?? String(value);
+}
+
+function bad(path: string, expected: string, got: string, why?: string): TranslatorError {
   return new TranslatorError(
     'bad-snapshot',
-    `${path}: expected ${expected}, got ${shown}${why === undefined ? '' : `: ${why}`}`,
+    `${path}: expected ${expected}, got ${got}${why === undefined ? '' : `: ${why}`}`,
   );
 }

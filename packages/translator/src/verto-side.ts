@@ -76,8 +76,11 @@ export class VertoSide {
   }
 
   #withoutSessid(output: Output): Output {
-    if (output.to !== 'app' || output.kind !== 'diagnostic' || output.evidence === undefined) return output;
-    return { ...output, evidence: withoutSecret(output.evidence, this.#control.config.verto.sessid) };
+    const { sessid } = this.#control.config.verto;
+    if (output.to !== 'app') return output;
+    if (output.kind === 'conference') return { ...output, event: withoutSecret(output.event, sessid) };
+    if (output.kind !== 'diagnostic' || output.evidence === undefined) return output;
+    return { ...output, evidence: withoutSecret(output.evidence, sessid) };
   }
 
   #sessionMoved(phase: SessionPhase, now: Millis): readonly Output[] {

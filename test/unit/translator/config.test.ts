@@ -13,7 +13,7 @@ const wrong: Record<string, readonly [object, string]> = {
   ],
   'an empty session id': [
     { verto: { login: 'a', passwd: 'b', sessid: '' } },
-    'verto.sessid: expected 1 to 256 characters, got ""',
+    'verto.sessid: expected 1 to 256 characters, got 0',
   ],
   'a negative window': [{ policy: { settleMs: -1 } }, 'policy.settleMs: expected a number of at least 0, got -1'],
   'a deadline that is no number': [

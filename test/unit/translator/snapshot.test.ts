@@ -14,7 +14,7 @@ import { config, play, type Rig, type Row, rigUp, wait } from '../../support/flo
 import { homeserver } from '../../support/homeserver.ts';
 import { matrix } from '../../support/matrix.ts';
 import { clientOffer, restarted } from '../../support/sdp.ts';
-import { verto } from '../../support/verto.ts';
+import { request, verto } from '../../support/verto.ts';
 
 const text = (rig: Rig) => JSON.stringify(rig.translator.snapshot());
 
@@ -113,12 +113,32 @@ it('no diagnostic shows the sessid, which FreeSWITCH puts into every result', ()
   for (const one of told) expect(JSON.stringify(one)).not.toContain('session-1');
 });
 
+it('the channel of its own that FreeSWITCH names by the sessid is told without it', () => {
+  const rig = rigUp();
+  playAll(rig, clientCalled);
+  play(rig, 3_000, request('verto.event', { eventChannel: 'session-1', sessid: 'session-1', pvtData: { role: 'x' } }));
+  const told = rig.out.flatMap(({ output }) =>
+    output.to === 'app' && output.kind === 'conference' ? [output.event] : [],
+  );
+  expect(told).toMatchObject([{ eventChannel: '…', sessid: '…', pvtData: { role: 'x' } }]);
+});
+
+it('a snapshot that is handed in as text is refused without showing what is in it', () => {
+  const secret = JSON.stringify(rigUp().translator.snapshot({ secrets: true }));
+  expect(secret).toContain('session-1');
+  for (const mistaken of [secret, [secret]] as unknown as TranslatorSnapshot[]) {
+    expect(() => restoreTranslator(config, mistaken)).toThrow(
+      /^snapshot: expected an object, got a(?: string|n array)$/,
+    );
+  }
+});
+
 describe('what cannot be restored is told with the path and what was expected', () => {
   const good = JSON.parse(JSON.stringify(rigUp().translator.snapshot())) as TranslatorSnapshot;
   const control = good.control as object;
   const cases: Record<string, [unknown, Partial<TranslatorConfig>, string]> = {
-    nothing: [undefined, {}, 'snapshot: expected an object, got undefined'],
-    text: ['{}', {}, 'snapshot: expected an object, got "{}"'],
+    nothing: [undefined, {}, 'snapshot: expected an object, got nothing'],
+    text: ['{}', {}, 'snapshot: expected an object, got a string'],
     'something else': [{ version: 'v1' }, {}, 'version: expected 1, got "v1": it is no snapshot'],
     'one of another version': [
       { ...good, version: 2 },
@@ -128,7 +148,7 @@ describe('what cannot be restored is told with the path and what was expected', 
     'one without its calls': [
       { ...good, control: { ...control, calls: undefined } },
       {},
-      'control.calls: expected an array, got undefined',
+      'control.calls: expected an array, got nothing',
     ],
     'a call that is none': [
       { ...good, control: { ...control, calls: [{ phase: 'answered', legs: null }] } },
@@ -138,7 +158,7 @@ describe('what cannot be restored is told with the path and what was expected', 
     'a call in no phase': [
       { ...good, control: { ...control, calls: [{ legs: {} }] } },
       {},
-      'control.calls.0.phase: expected a phase, got undefined',
+      'control.calls.0.phase: expected a phase, got nothing',
     ],
     'one of another bridge': [
       good,

@@ -11,6 +11,13 @@ export interface Cleaned {
   readonly altered: boolean;
 }
 
+/** The text as one line, whoever wrote parts of it: control characters are spelled out, as JSON would: `\u202e`. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, (run) =>
+    [...run].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
 /** The text as one line: control characters become a blank, ends are trimmed, 256 characters at the most. */
 export function clean(text: string | undefined): Cleaned {
   if (text === undefined) return { text: undefined, altered: false };

@@ -27,7 +27,8 @@ const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
  * Cuts an SDP into session part and m-sections.
  *
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
- * no SDP comes back as a session part without sections.
+ * no SDP comes back as a session part without sections. Who reads the same text again gets the same object: it is not to be
+ * changed.
  */
 export function readSdp(text: string): Sdp {
   return reading(text).sdp;

@@ -178,7 +178,7 @@ async function drillCluster(folder: string): Promise<Measured[]> {
   const ingress = connect({ url: restate.ingress });
   for (const login of logins) {
     const session = ingress.objectSendClient<SessionObject>({ name: 'session' }, login);
-    await session.tell({ kind: 'begin', at: Date.now() }, rpc.sendOpts({ idempotencyKey: 'begin' }));
+    await session.tell({ kind: 'begin' }, rpc.sendOpts({ idempotencyKey: 'begin' }));
   }
   await bringUp(ends, total);
 

@@ -10,7 +10,7 @@ import { type Input, noSession, type Order, type SessionState, step } from './se
 
 export type SessionObject = ReturnType<typeof sessionObject>;
 
-/** How long a gateway may take, once and then again. */
+/** How long a gateway may take. */
 const GATEWAY_MS = 3_000;
 
 /** Whoever reaches the ingress can say anything: what is no input at all is refused, and waits for nothing. */
@@ -18,6 +18,8 @@ const inputs = serde.schema(z.looseObject({ kind: z.string() })) as unknown as S
 
 /** `tell`: what a worker finds out beside the journal goes in as anybody's input does. */
 export function sessionObject(config: Config, tell: (session: string, input: Input) => PromiseLike<unknown>) {
+  /** Epochs of lines that were told to be unreachable: the steps that come before the session hears it need not find out again. */
+  const unreachable = new Map<string, number>();
   return object({
     name: 'session',
     handlers: {
@@ -75,16 +77,19 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
       headers: { 'content-type': 'application/json', authorization: `Bearer ${config.secret}` },
       body: JSON.stringify(body),
     };
+    if (unreachable.get(session) === epoch) return;
+    const by = Date.now() + GATEWAY_MS;
     for (let tries = 0; gateway !== undefined && tries < 2; tries += 1) {
       try {
         const { status } = await fetch(`${gateway.url}/lines/${encodeURIComponent(session)}/${what}`, {
           ...request,
-          signal: AbortSignal.timeout(GATEWAY_MS),
+          signal: AbortSignal.timeout(Math.max(0, by - Date.now())),
         });
         if (status < 500) return;
       } catch {}
     }
     await tell(session, { kind: 'unreachable', at: Date.now(), epoch });
+    unreachable.set(session, epoch);
   }
 }
 

@@ -2,7 +2,7 @@
 // leases that have run out, and with no gateway left there is nothing to move to.
 import { type ObjectContext, object } from '@restatedev/restate-sdk';
 import type { Config } from './config.ts';
-import { drain, expire, type Fleet, noFleet, type Placement, place, renew } from './lease.ts';
+import { drain, expire, type Fleet, hearing, noFleet, type Placement, place, renew } from './lease.ts';
 import type { Gateway } from './line.ts';
 import type { SessionObject } from './session.ts';
 
@@ -18,7 +18,7 @@ export function fleetObject({ leaseMs }: Config) {
       /** False: its lease had run out, and its sessions are elsewhere. It comes back as another one. */
       async heartbeat(ctx: ObjectContext, { gateway, isNew }: { gateway: Gateway; isNew: boolean }): Promise<boolean> {
         const now = await ctx.date.now();
-        const before = await fleetOf(ctx);
+        const before = hearing(await fleetOf(ctx), now, leaseMs);
         // First of all it is alive, however long its heartbeat was on its way: nobody is buried by their own.
         const renewed = renew(before, gateway, isNew, now + leaseMs);
         const { fleet, orphans } = expire(renewed ?? before, now);

@@ -41,7 +41,7 @@ const lines = new Map<string, OpenLine>();
 function open(session: string, epoch: number): void {
   const before = lines.get(session);
   if (before !== undefined && before.epoch >= epoch) return;
-  if (before !== undefined) giveUp(session, before);
+  if (before !== undefined) giveUp(before);
   // Answered when the session has taken it in: what is heard meanwhile makes the next report, so nothing piles up before a
   // session that is slow.
   const reporter = new Reporter(epoch, (report) =>
@@ -69,13 +69,13 @@ function write(session: string, writing: Writing): boolean {
   return true;
 }
 
-function giveUp(session: string, { socket, reporter }: OpenLine): void {
+/** It stays known, so that whoever asks for it once more, too late, opens nothing. */
+function giveUp({ socket, reporter }: OpenLine): void {
   reporter.stop();
   socket
     .removeAllListeners()
     .on('error', () => {})
     .terminate();
-  lines.delete(session);
 }
 
 /** Each session's share of a transaction, in order. The same transaction may come again, also to another gateway. */
@@ -144,7 +144,7 @@ async function beat(): Promise<void> {
 
 /** Its sessions have gone elsewhere. It comes back as another gateway; or, if it was to go, not at all. */
 function letGo(): void {
-  for (const [session, line] of lines) giveUp(session, line);
+  for (const line of lines.values()) giveUp(line);
   if (isLeaving) process.exit();
   gateway = { ...gateway, name: `${hostname()} ${randomUUID()}` };
   isNew = true;

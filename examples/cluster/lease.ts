@@ -13,6 +13,8 @@ export interface Fleet {
   readonly leases: readonly Lease[];
   /** Gateways' names by session. */
   readonly placed: Readonly<Record<string, string>>;
+  /** When a gateway was last heard, whichever. */
+  readonly heardAt: number;
 }
 
 export interface Placement {
@@ -20,7 +22,20 @@ export interface Placement {
   readonly gateway: string;
 }
 
-export const noFleet: Fleet = { leases: [], placed: {} };
+export const noFleet: Fleet = { leases: [], placed: {}, heardAt: 0 };
+
+/**
+ * The fleet as a heartbeat finds it. If it has heard nobody at all for long, it was not to be reached, and says nothing about
+ * the gateways that they were not heard: the first that is would bury all the others. So every lease begins anew.
+ */
+export function hearing(fleet: Fleet, now: number, leaseMs: number): Fleet {
+  const wasDeaf = now - fleet.heardAt > leaseMs / 2;
+  return {
+    ...fleet,
+    heardAt: now,
+    leases: wasDeaf ? fleet.leases.map((one) => ({ ...one, until: now + leaseMs })) : fleet.leases,
+  };
+}
 
 /** undefined: there is no such lease any more, and what was under it is elsewhere. */
 export function renew(fleet: Fleet, gateway: Gateway, isNew: boolean, until: number): Fleet | undefined {
@@ -36,7 +51,7 @@ export function expire(fleet: Fleet, now: number): { readonly fleet: Fleet; read
   const alive = new Set(leases.map(({ name }) => name));
   const orphans = placements(fleet).filter(({ gateway }) => !alive.has(gateway));
   const placed = Object.fromEntries(Object.entries(fleet.placed).filter(([, gateway]) => alive.has(gateway)));
-  return { fleet: { leases, placed }, orphans };
+  return { fleet: { ...fleet, leases, placed }, orphans };
 }
 
 /**

@@ -35,6 +35,9 @@ export type Input = { readonly at: number } & (
   | { readonly kind: 'command'; readonly command: Command }
 );
 
+/** What no process of the cluster says, but somebody: the session tells its time. */
+export type Order = { readonly kind: 'begin' } | { readonly kind: 'command'; readonly command: Command };
+
 /** The one timer that is set. `at` undefined: none is. A number of its own, so that one that was replaced is known. */
 export interface Alarm {
   readonly number: number;
@@ -69,11 +72,17 @@ export interface Step {
   /** The input is to come again in so many ms. */
   readonly againMs: number | undefined;
   readonly told: readonly ToAppOutput[];
+  /** What was thrown over: that much of the input has led to nothing. */
+  readonly thrown: readonly unknown[];
 }
 
 const PATIENCE_MS = 1_000;
 
-/** `config` says the same each time, its ids included. */
+/**
+ * `config` says the same each time, its ids included. What the translator throws over would be thrown over each time, with
+ * everything that comes after it kept waiting; so it is passed over, as an input of a process is. Throws only for a state or
+ * a config that it cannot go on from, and nothing is lost of that input.
+ */
 export function step(state: SessionState, input: Input, config: TranslatorConfig): Step {
   const line = input.kind === 'report' ? reported(state.line, input) : state.line;
   if (line === undefined || isStale(state, input)) return quiet(state);
@@ -83,9 +92,18 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
     return { ...quiet(state), againMs: PATIENCE_MS };
   }
   // Gateways have clocks of their own, and a timer's is its deadline.
-  const now = Math.max(input.at, state.now);
+  const now = Number.isFinite(input.at) ? Math.max(input.at, state.now) : state.now;
   const begun = isNew ? [...translator.handleDelivery('', { kind: 'sent' }, now), ...translator.resume(now)] : [];
-  const outputs = [...begun, ...take(translator, input, now)];
+  const thrown: unknown[] = [];
+  const tried: Tried = (handle) => {
+    try {
+      return handle();
+    } catch (error) {
+      thrown.push(error);
+      return [];
+    }
+  };
+  const outputs = [...begun, ...tried(() => take(translator, input, now, tried))];
 
   const frames = outputs.flatMap((one) => (one.to === 'verto' ? [encodeFrame(one.message)] : []));
   const told = outputs.filter((one) => one.to === 'app');
@@ -106,31 +124,40 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
     alarm,
     againMs: undefined,
     told,
+    thrown,
   };
 }
 
-function take(translator: Translator, input: Input, now: number): readonly Output[] {
+type Tried = (handle: () => readonly Output[]) => readonly Output[];
+
+function take(translator: Translator, input: Input, now: number, tried: Tried): readonly Output[] {
   switch (input.kind) {
     case 'begin':
       return [];
     case 'matrix':
-      return input.events.flatMap((event) => translator.handleMatrix(event, now));
+      return input.events.flatMap((event) => tried(() => translator.handleMatrix(event, now)));
     case 'report':
       return input.heard.flatMap((heard) =>
-        heard.kind === 'frame' ? translator.handleVerto(heard.text, now) : translator.handleTransport(heard.kind, now),
+        tried(() =>
+          heard.kind === 'frame'
+            ? translator.handleVerto(heard.text, now)
+            : translator.handleTransport(heard.kind, now),
+        ),
       );
     case 'unreachable':
     case 'orphaned':
     case 'leave':
       return translator.handleTransport('close', now);
     case 'delivered':
-      return input.deliveries.flatMap(({ txnId, delivery }) => translator.handleDelivery(txnId, delivery, now));
+      return input.deliveries.flatMap(({ txnId, delivery }) =>
+        tried(() => translator.handleDelivery(txnId, delivery, now)),
+      );
     case 'alarm':
       return translator.handleTimeout(now);
     case 'command':
       return translator.command(input.command, now);
     default:
-      return input satisfies never;
+      throw new Error(`no input ${JSON.stringify((input satisfies never as { kind: unknown }).kind)}`);
   }
 }
 
@@ -170,5 +197,6 @@ function quiet(state: SessionState): Step {
     alarm: undefined,
     againMs: undefined,
     told: [],
+    thrown: [],
   };
 }

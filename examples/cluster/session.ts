@@ -1,23 +1,30 @@
 // A Verto session as a virtual object of Restate's, one for each login: its state is the translator's snapshot, its inputs come
 // one after the other, whichever worker takes the next.
-import { type ObjectContext, object, rpc } from '@restatedev/restate-sdk';
+import { handlers, type ObjectContext, object, rpc, type Serde, serde } from '@restatedev/restate-sdk';
+import { z } from 'zod';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
 import { type Line, noLine } from './line.ts';
-import { type Input, noSession, type SessionState, step } from './session-step.ts';
+import { type Input, noSession, type Order, type SessionState, step } from './session-step.ts';
 
 export type SessionObject = ReturnType<typeof sessionObject>;
 
-/** How long a gateway may take, once and then again. */
+/** How long a gateway may take. */
 const GATEWAY_MS = 3_000;
+
+/** Whoever reaches the ingress can say anything: what is no input at all is refused, and waits for nothing. */
+const inputs = serde.schema(z.looseObject({ kind: z.string() })) as unknown as Serde<Input | Order>;
 
 /** `tell`: what a worker finds out beside the journal goes in as anybody's input does. */
 export function sessionObject(config: Config, tell: (session: string, input: Input) => PromiseLike<unknown>) {
+  /** Epochs of lines that were told to be unreachable: the steps that come before the session hears it need not find out again. */
+  const unreachable = new Map<string, number>();
   return object({
     name: 'session',
     handlers: {
-      async tell(ctx: ObjectContext, input: Input): Promise<void> {
+      tell: handlers.object.exclusive({ input: inputs }, async (ctx: ObjectContext, told): Promise<void> => {
+        const input = isTimed(told) ? told : { ...told, at: await ctx.date.now() };
         const before = (await ctx.get<SessionState>('state')) ?? noSession;
         const taken = step(
           before,
@@ -29,7 +36,7 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
         if (taken.state !== before) ctx.set<SessionState>('state', { ...taken.state, line: next });
 
         const self = ctx.objectSendClient<SessionObject>({ name: 'session' }, ctx.key);
-        const { alarm, againMs, events, told } = taken;
+        const { alarm, againMs, events } = taken;
         if (alarm?.at !== undefined) {
           const delay = Math.max(0, Math.round(alarm.at - Date.now()));
           self.tell({ kind: 'alarm', at: alarm.at, number: alarm.number }, rpc.sendOpts({ delay }));
@@ -38,13 +45,14 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
         if (events.length > 0) {
           ctx.serviceSendClient<HomeserverService>({ name: 'homeserver' }).send({ session: ctx.key, events });
         }
-        for (const one of told) if (one.kind === 'diagnostic') ctx.console.warn(one.code, one.detail);
+        for (const error of taken.thrown) ctx.console.error(`${input.kind}: passed over`, error);
+        for (const one of taken.told) if (one.kind === 'diagnostic') ctx.console.warn(one.code, one.detail);
 
         // Last, and without a trace in the journal: when the step is taken anew, the same goes to the gateway once more, and
         // the gateway passes over what it has.
         if (taken.frames.length > 0) await write(ctx.key, line, taken.from, taken.frames);
         if (taken.connect) await connect(ctx.key, next);
-      },
+      }),
     },
   });
 
@@ -69,15 +77,22 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
       headers: { 'content-type': 'application/json', authorization: `Bearer ${config.secret}` },
       body: JSON.stringify(body),
     };
+    if (unreachable.get(session) === epoch) return;
+    const by = Date.now() + GATEWAY_MS;
     for (let tries = 0; gateway !== undefined && tries < 2; tries += 1) {
       try {
         const { status } = await fetch(`${gateway.url}/lines/${encodeURIComponent(session)}/${what}`, {
           ...request,
-          signal: AbortSignal.timeout(GATEWAY_MS),
+          signal: AbortSignal.timeout(Math.max(0, by - Date.now())),
         });
         if (status < 500) return;
       } catch {}
     }
     await tell(session, { kind: 'unreachable', at: Date.now(), epoch });
+    unreachable.set(session, epoch);
   }
+}
+
+function isTimed(told: Input | Order): told is Exclude<Input, Order> {
+  return told.kind !== 'begin' && told.kind !== 'command';
 }

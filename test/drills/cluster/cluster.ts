@@ -23,6 +23,24 @@ export class Cluster {
     this.balance();
   }
 
+  /** The worker that Restate has most connections to: over one connection, all goes to one. */
+  busiestWorker(): Process | undefined {
+    const load = ({ port }: Process) => this.#workerSide.connections(port);
+    return this.workers.filter(({ isAlive }) => isAlive).toSorted((a, b) => load(b) - load(a))[0];
+  }
+
+  /**
+   * The next steps go to one more worker, which dies as soon as something has arrived that it said to such a URL; the workers
+   * that had them may go on with theirs all the same.
+   */
+  async takeOver(diesAfter: string): Promise<Process> {
+    const name = `worker that dies after ${diesAfter}`;
+    const worker = await startProgram(name, '../../../examples/cluster/worker.ts', this.#config, diesAfter);
+    this.#workerSide.to([worker.port]);
+    this.#workerSide.cut();
+    return worker;
+  }
+
   balance(): void {
     const ports = (all: readonly Process[]) => all.filter(({ isAlive }) => isAlive).map(({ port }) => port);
     this.#workerSide.to(ports(this.workers));

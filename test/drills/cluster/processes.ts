@@ -8,9 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 export interface Process {
   readonly port: number;
+  /** Neither gone nor hanging. */
   readonly isAlive: boolean;
   /** Resolves when it is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** It stands still, its sockets open, until it is let go on. */
+  hang(): void;
+  goOn(): void;
 }
 
 const children = new Set<ChildProcess>();
@@ -24,13 +28,31 @@ export async function endAll(): Promise<void> {
   await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
 }
 
-/** Late candidates are so by design, where a placeholder has gone before them; and here nobody else reaches a worker. */
-const USUAL = /late-candidates|without validating request signatures/;
+/**
+ * Late candidates are so by design, where a placeholder has gone before them; here nobody else reaches a worker; and the SDK
+ * says at length that a connection was cut.
+ */
+const USUAL = new RegExp(
+  [
+    'late-candidates|without validating request signatures|Got abort error from connection|Premature close|ERR_STREAM_',
+    '^(This might indicate|\\* The restate-server aborted|\\* The connection with|Please check|    at |}$|$)',
+  ].join('|'),
+);
 
-/** A program of ours, which says `listening on <port>`. */
-export async function startProgram(name: string, program: string, config: string): Promise<Process> {
-  const script = fileURLToPath(new URL(program, import.meta.url));
-  const child = start(process.execPath, ['--import', 'tsx', script, config], { RESTATE_LOGGING: 'WARN' });
+/** A program of ours, which says `listening on <port>`. `diesAfter`: see dies-after-saying.ts. */
+export async function startProgram(
+  name: string,
+  program: string,
+  config: string,
+  diesAfter?: string,
+): Promise<Process> {
+  const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+  const deadly = diesAfter === undefined ? [] : ['--import', pathOf('dies-after-saying.ts')];
+  const child = start(process.execPath, ['--import', 'tsx', ...deadly, pathOf(program), config], {
+    RESTATE_LOGGING: 'WARN',
+    DIES_AFTER: diesAfter ?? '',
+  });
+  if (diesAfter !== undefined) expected.add(child);
   const port = new Promise<number>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
@@ -91,12 +113,19 @@ function started(name: string, child: ChildProcess, port: number): Process {
   child.on('exit', (code, signal) => {
     if (!expected.has(child)) console.error(`${name}: ended with ${code ?? signal}`);
   });
+  let isHanging = false;
+  const hang = (hanging: boolean) => () => {
+    isHanging = hanging;
+    child.kill(hanging ? 'SIGSTOP' : 'SIGCONT');
+  };
   return {
     port,
     get isAlive() {
-      return child.exitCode === null && child.signalCode === null;
+      return child.exitCode === null && child.signalCode === null && !isHanging;
     },
     end: (signal) => end(child, signal),
+    hang: hang(true),
+    goOn: hang(false),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drain, expire, type Fleet, noFleet, place, renew } from '../../../examples/cluster/lease.ts';
+import { drain, expire, type Fleet, hearing, noFleet, place, renew } from '../../../examples/cluster/lease.ts';
 
 const gateway = (name: string) => ({ name, url: `http://${name}` });
 const fleetOf = (...names: readonly string[]) =>
@@ -21,6 +21,15 @@ describe('a lease', () => {
     expect(orphans).toEqual([{ session: '1000', gateway: 'a' }]);
     expect(expire(after, 100).orphans).toEqual([]);
     expect(place(after, '1000', undefined).gateway).toEqual(gateway('b'));
+  });
+
+  it('begins anew when the fleet was not to be reached, and goes on running out when it was', () => {
+    const fleet = { ...placed(fleetOf('a', 'b'), '1000', '1001'), heardAt: 50 };
+    const orphansAfter = (ms: number) => expire(hearing(fleet, 50 + ms, 100), 50 + ms).orphans;
+    expect(orphansAfter(60)).toEqual([]);
+    expect(orphansAfter(10_000)).toEqual([]);
+    expect(orphansAfter(50).map(({ gateway }) => gateway)).toEqual(['a', 'b']);
+    expect(hearing(fleet, 60, 100)).toEqual({ ...fleet, heardAt: 60 });
   });
 
   it('is not renewed once it has run out: who comes back is another one', () => {

@@ -153,6 +153,36 @@ describe('a session', () => {
     expect(busy.events()).toEqual(['m.call.reject']);
   });
 
+  it('passes over what the translator throws over, and takes what comes with it and after it', () => {
+    const one = calling();
+    const { now, alarm } = one.state;
+    const mad = [{ kind: 'command', at: now }, { kind: 'matrix', at: now }, { kind: 'riddle' }] as unknown as Input[];
+    for (const input of mad) {
+      const { thrown, state } = one.tell(input);
+      expect(thrown).toHaveLength(1);
+      expect(state).toMatchObject({ now, alarm, line: { epoch: 1 } });
+    }
+    const callID = one.frames().at(-1)?.params.dialogParams?.callID;
+    const answer = frame({ id: 7, method: 'verto.answer', params: { callID, sdp: freeswitchAnswer } });
+    const [{ txnId } = { txnId: '' }] = one.report(now + 1, answer).events;
+    const sent = { kind: 'sent' } as const;
+    const deliveries = [
+      { txnId, delivery: {} as typeof sent },
+      { txnId, delivery: sent },
+    ];
+    expect(one.tell({ kind: 'delivered', at: now + 1, deliveries })).toMatchObject({
+      thrown: [{ code: 'bad-delivery' }],
+    });
+    expect(one.tell(say(now + 2, ['m.call.hangup', { reason: 'user_hangup' }])).thrown).toEqual([]);
+    expect(one.frames().at(-1)?.method).toBe('verto.bye');
+  });
+
+  it('is given up by a step, not passed over, where it cannot go on from its state', () => {
+    const { state } = answered();
+    const other = { ...translatorConfig(config, '1000', () => 'x'), matrix: { userId: '@other:example.org' } };
+    expect(() => step(state, { kind: 'alarm', at: 0, number: state.alarm.number }, other)).toThrow(/userId/);
+  });
+
   it('is told a time that never goes back', () => {
     const one = answered();
     const { now } = one.state;

@@ -179,7 +179,10 @@ describe('a session', () => {
 
   it('is given up by a step, not passed over, where it cannot go on from its state', () => {
     const { state } = answered();
-    const other = { ...translatorConfig(config, '1000', () => 'x'), matrix: { userId: '@other:example.org' } };
+    const other = {
+      ...translatorConfig(config, '1000', () => 'x'),
+      matrix: { userId: '@other:example.org', partyId: 'X' },
+    };
     expect(() => step(state, { kind: 'alarm', at: 0, number: state.alarm.number }, other)).toThrow(/userId/);
   });
 

@@ -63,8 +63,9 @@ export function checkStranger(folder: string, runner: readonly string[]): void {
   // A bridge that was here before would know the call.
   rmSync(join(folder, 'state.json'), { force: true });
   const [program = '', ...args] = runner;
-  const { toFreeswitch, toMatrix, warned } = JSON.parse(run(folder, program, [...args, 'world.ts']));
+  const { toFreeswitch, toMatrix, warned, said } = JSON.parse(run(folder, program, [...args, 'world.ts']));
   if (warned.length > 0) throw new Error(`the README's bridge warns: ${JSON.stringify(warned)}`);
+  if (!said.includes('FreeSWITCH: ready')) throw new Error(`the README's bridge is never ready: ${said.join('; ')}`);
   const names = (sent: readonly Record<string, unknown>[]) => sent.map(nameOfSent).join('\n');
   const isEvent = (name: string) => name.startsWith('m.');
   for (const [now, then] of [

@@ -29,6 +29,8 @@ const toFreeswitch: Json[] = [];
 const toMatrix: Json[] = [];
 const warned: unknown[][] = [];
 console.warn = (...told: unknown[]) => warned.push(told);
+const said: string[] = [];
+console.info = (...told: unknown[]) => said.push(told.join(' ').trim());
 
 let hear: (roomId: string, event: object) => void = () => {};
 const say = (...events: readonly Event[]) => {
@@ -83,4 +85,4 @@ await ended;
 while (running.calls().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
 running.close();
 server.close();
-console.log(JSON.stringify({ toFreeswitch, toMatrix, warned }));
+console.log(JSON.stringify({ toFreeswitch, toMatrix, warned, said }));

@@ -225,13 +225,18 @@ async function drillCluster(folder: string): Promise<Measured[]> {
   cluster.balance();
 
   // The step that it was in has left its traces in the world, and none in Restate.
-  for (const url of ['/write', '/send/m.call.', '/write', '/write']) {
-    const worker = await cluster.takeOver(url);
-    await peer.until(`a worker to die when what it said to …${url}… has arrived`, () => !worker.isAlive, 60_000);
+  for (const words of ['/write', '/send/m.call.', 'verto.invite', 'verto.invite']) {
+    const worker = await cluster.takeOver(words);
+    await peer.until(`a worker to die when it has said ${words}`, () => !worker.isAlive, 60_000);
     cluster.balance();
-    say(`a worker has died when what it said to …${url}… had arrived`);
+    say(`a worker has died when it had said ${words}`);
   }
   await probe('workers dead in a step');
+  const { clients: callers, calls: callees } = partners(clients.all, freeswitch);
+  expectNone(
+    'calls that came to nothing, with no gateway dead yet',
+    [...callers, ...callees].filter(({ phase }) => phase === 'ended').length,
+  );
 
   await moves(ends, 'gateway dead', held, 'detached', async () => {
     await cluster.gateways[0]?.end('SIGKILL');

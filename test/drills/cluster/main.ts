@@ -233,10 +233,17 @@ async function drillCluster(folder: string): Promise<Measured[]> {
     say(`a worker has died when it had said ${words}`);
   }
   await probe('workers dead in a step');
-  const { clients: callers, calls: callees } = partners(clients.all, freeswitch);
+  // No call has an excuse yet: those that were being placed come up as well.
+  const sofar = partners(clients.all, freeswitch);
+  const agree = () =>
+    sofar.pairs.filter(({ client, call }) =>
+      client.phase === 'ended' ? call.phase === 'ended' : client.phase === 'talking' && call.phase === 'answered',
+    ).length;
+  await settle(ends, 'both ends of each call to agree', () => agree() === sofar.pairs.length, 20_000);
+  expectAll('workers dead in a step: calls that are up at both ends, or over at both', agree(), sofar.pairs.length);
   expectNone(
-    'calls that came to nothing, with no gateway dead yet',
-    [...callers, ...callees].filter(({ phase }) => phase === 'ended').length,
+    'workers dead in a step: calls that came to nothing',
+    [...sofar.clients, ...sofar.calls].filter(({ phase }) => phase === 'ended').length,
   );
 
   await moves(ends, 'gateway dead', held, 'detached', async () => {

@@ -30,7 +30,7 @@ export class Cluster {
   }
 
   /**
-   * The next steps go to one more worker, which dies as soon as something has arrived that it said to such a URL; the workers
+   * The next steps go to one more worker, which dies as soon as something that it said has arrived with such words in it, or in its URL; the workers
    * that had them may go on with theirs all the same.
    */
   async takeOver(diesAfter: string): Promise<Process> {

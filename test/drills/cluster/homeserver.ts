@@ -1,5 +1,5 @@
 // A homeserver for the drill, as an application service sees one: transactions go to one address, each until it is taken and
-// in order, and what comes is taken once for each transaction id.
+// in order, and what comes is taken once for each transaction id. Of some transactions it does not hear that they were taken.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,6 +20,8 @@ export interface Homeserver {
 }
 
 const MOST = 100;
+/** One transaction of so many is sent once more, though it was taken. */
+const UNHEARD = 10;
 
 /** `appservice`: where the transactions go. */
 export async function startHomeserver(
@@ -46,6 +48,7 @@ export async function startHomeserver(
     phase = 'sending';
     for (let events = waiting.splice(0, MOST); events.length > 0; events = waiting.splice(0, MOST)) {
       transactions += 1;
+      if (transactions % UNHEARD === 0) await isTaken(transactions, events);
       while (!(await isTaken(transactions, events))) {
         if (isStopped()) return;
         await new Promise((resolve) => setTimeout(resolve, 100));

@@ -225,13 +225,26 @@ async function drillCluster(folder: string): Promise<Measured[]> {
   cluster.balance();
 
   // The step that it was in has left its traces in the world, and none in Restate.
-  for (const url of ['/write', '/send/m.call.', '/write', '/write']) {
-    const worker = await cluster.takeOver(url);
-    await peer.until(`a worker to die when what it said to …${url}… has arrived`, () => !worker.isAlive, 60_000);
+  const placing = JSON.stringify('verto.invite","params').slice(1, -1);
+  for (const words of ['/write', '/send/m.call.', placing, placing]) {
+    const worker = await cluster.takeOver(words);
+    await peer.until(`a worker to die when it has said ${words}`, () => !worker.isAlive, 60_000);
     cluster.balance();
-    say(`a worker has died when what it said to …${url}… had arrived`);
+    say(`a worker has died when it had said ${words}`);
   }
   await probe('workers dead in a step');
+  // No call has an excuse yet: those that were being placed come up as well.
+  const sofar = partners(clients.all, freeswitch);
+  const agree = () =>
+    sofar.pairs.filter(({ client, call }) =>
+      client.phase === 'ended' ? call.phase === 'ended' : client.phase === 'talking' && call.phase === 'answered',
+    ).length;
+  await settle(ends, 'both ends of each call to agree', () => agree() === sofar.pairs.length, 20_000);
+  expectAll('workers dead in a step: calls that are up at both ends, or over at both', agree(), sofar.pairs.length);
+  expectNone(
+    'workers dead in a step: calls that came to nothing',
+    [...sofar.clients, ...sofar.calls].filter(({ phase }) => phase === 'ended').length,
+  );
 
   await moves(ends, 'gateway dead', held, 'detached', async () => {
     await cluster.gateways[0]?.end('SIGKILL');

@@ -318,11 +318,13 @@ describe('what cannot be read', () => {
     const notice = page.locator('.notice', { hasText: '1 part of long.jsonl left out' });
     await notice.locator('summary').click();
     await notice.getByRole('button', { name: 'Look at it' }).click();
-    const selected = await page.locator('#text').evaluate((area) => {
-      const { value, selectionStart, selectionEnd, scrollTop } = area as HTMLTextAreaElement;
-      return { text: value.slice(selectionStart, selectionEnd), scrolled: scrollTop > 1_000 };
-    });
-    expect(selected).toEqual({ text: '{"t":1}', scrolled: true });
+    // The text comes from the worker that reads it.
+    const selected = () =>
+      page.locator('#text').evaluate((area) => {
+        const { value, selectionStart, selectionEnd, scrollTop } = area as HTMLTextAreaElement;
+        return { text: value.slice(selectionStart, selectionEnd), scrolled: scrollTop > 1_000 };
+      });
+    await expect.poll(selected).toEqual({ text: '{"t":1}', scrolled: true });
     await context.close();
   });
 

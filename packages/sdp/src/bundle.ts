@@ -3,7 +3,17 @@
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
 import { insertEnd } from './merge.ts';
 import { rejected, restored } from './reject.ts';
-import { attribute, bundleByMid, editSdp, isLive, readSdp, type Section, withLines, without } from './sections.ts';
+import {
+  attribute,
+  bundleByMid,
+  editSdp,
+  isLive,
+  isSame,
+  readSdp,
+  type Section,
+  withLines,
+  without,
+} from './sections.ts';
 
 /**
  * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
@@ -79,14 +89,18 @@ function freeMids(sections: readonly Section[]): () => string {
   };
 }
 
+/** The section with this mid, and no other; as it is where that is so already. */
 function withMid(section: Section, mid: string | undefined): Section {
-  if (section.mid === mid) return section;
-  const lines = section.lines.filter((line) => !line.startsWith('a=mid:'));
-  return { ...section, mid, lines: mid === undefined ? lines : [...lines, `a=mid:${mid}`] };
+  const isMid = (line: string) => line.startsWith('a=mid:');
+  const wanted = mid === undefined ? [] : [`a=mid:${mid}`];
+  if (isSame(section.lines.filter(isMid), wanted)) return section;
+  return { ...section, mid, lines: [...without(section.lines, isMid), ...wanted] };
 }
 
+/** The session part with this group, and no other; as it is where that is so already. */
 function withGroup(session: readonly string[], mids: readonly string[]): readonly string[] {
-  const group = `a=group:BUNDLE ${mids.join(' ')}`;
-  const lines = without(session, (line) => line.startsWith('a=group:BUNDLE') && line !== group);
-  return mids.length === 0 || lines.includes(group) ? lines : [...lines, group];
+  const isGroup = (line: string) => line.startsWith('a=group:BUNDLE');
+  const wanted = mids.length === 0 ? [] : [`a=group:BUNDLE ${mids.join(' ')}`];
+  if (isSame(session.filter(isGroup), wanted)) return session;
+  return [...without(session, isGroup), ...wanted];
 }

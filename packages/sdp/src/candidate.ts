@@ -108,7 +108,7 @@ export function readCandidate(text: string): IceCandidate | undefined {
 /** The attribute as {@link readCandidate} has it in `text`; undefined for what it does not read. */
 export function attributeOf(text: string): string | undefined {
   if (text.length > MAX_LENGTH || !CANDIDATE.test(text)) return undefined;
-  return text.startsWith('candidate:') && !text.endsWith(' ') ? text : text.replace('a=', '').trimEnd();
+  return text.startsWith('a=') || text.endsWith(' ') ? text.replace(/^a=/, '').trimEnd() : text;
 }
 
 /** Extensions come as name and value by turns (RFC 8839 §5.1), behind the blank that they begin with. */

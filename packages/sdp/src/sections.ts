@@ -52,7 +52,7 @@ export function editSdp(text: string, edit: (sdp: Sdp) => Sdp): string {
 }
 
 /** Whether these are the same elements in the same order. */
-function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
+export function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
   return one === other || (one.length === other.length && one.every((element, i) => element === other[i]));
 }
 

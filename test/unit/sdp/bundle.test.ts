@@ -79,6 +79,11 @@ describe('an answer is bundled', () => {
       answer: ['a=group:BUNDLE 1', ...audio('a=mid:1')],
       outline: ['a=group:BUNDLE a', 'm=audio live', END, 'a=mid:a', 'm=video rejected', 'a=mid:v', 'a=inactive'],
     },
+    'what it says twice it says once': {
+      offer: offer('a=group:BUNDLE a v'),
+      answer: ['a=group:BUNDLE a', 'a=group:BUNDLE a', ...audio('a=mid:a', 'a=mid:a')],
+      outline: ['a=group:BUNDLE a', 'm=audio live', END, 'a=mid:a', 'm=video rejected', 'a=mid:v', 'a=inactive'],
+    },
     'audio that was rejected is not in the group': {
       offer: offer('a=group:BUNDLE a v'),
       answer: ['m=audio 0 X 0', ...video('a=ice-ufrag:B')],

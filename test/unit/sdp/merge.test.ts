@@ -40,6 +40,11 @@ describe('a trickled candidate goes into the SDP', () => {
         [...AUDIO, `a=${A}`, 'a=mid:0'],
         [...VIDEO, 'a=mid:1'],
       ],
+      'with all that is in it, a blank at its end apart': [
+        [{ candidate: `${A} note a=b `, sdpMid: '0' }],
+        [...AUDIO, `a=${A} note a=b`, 'a=mid:0'],
+        [...VIDEO, 'a=mid:1'],
+      ],
       'whatever it could be used for: mDNS, TCP, RTCP': [
         [
           'candidate:1 1 udp 1 x.local 9 typ host',

@@ -1,4 +1,4 @@
-import { readSdp } from './sections.ts';
+import { readSdp, textOf } from './sections.ts';
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
@@ -14,5 +14,5 @@ export function layoutOf(text: string): string {
     lines.push(media);
     if (mid !== undefined) lines.push(`a=mid:${mid}`);
   }
-  return `${lines.join('\r\n')}\r\n`;
+  return textOf(lines);
 }

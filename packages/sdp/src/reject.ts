@@ -14,7 +14,7 @@ export function rejectSections(sdp: string, keep: Keep): string {
     const kept = sections.map(keep);
     const left = sections.filter((_, i) => kept[i] === true);
     return {
-      session: regrouped(session, sections, left),
+      session: regrouped(session, left),
       sections: sections.map((section, i) => (kept[i] ? section : rejected(section))),
     };
   });
@@ -29,7 +29,7 @@ export function rejectSections(sdp: string, keep: Keep): string {
 export function dropSections(sdp: string, keep: Keep): string {
   return editSdp(sdp, ({ session, sections }) => {
     const left = sections.filter(keep);
-    return { session: regrouped(session, sections, left), sections: left };
+    return { session: regrouped(session, left), sections: left };
   });
 }
 
@@ -81,17 +81,13 @@ export function rejected({ kind, lines, mid }: Section): Section {
   };
 }
 
-/** The session part with BUNDLE groups of the sections that are left. */
-function regrouped(
-  session: readonly string[],
-  sections: readonly Section[],
-  left: readonly Section[],
-): readonly string[] {
-  if (left.length === sections.length) return session;
+/** The session part with no mid in a BUNDLE group but those of the sections that are left. */
+function regrouped(session: readonly string[], left: readonly Section[]): readonly string[] {
   const mids = new Set(left.map(({ mid }) => mid));
   return session.map((line) => {
     if (!line.startsWith('a=group:BUNDLE ')) return line;
     const [group, ...named] = line.split(' ');
-    return [group, ...named.filter((mid) => mids.has(mid))].join(' ');
+    const kept = named.filter((mid) => mids.has(mid));
+    return kept.length === named.length ? line : [group, ...kept].join(' ');
   });
 }

@@ -38,9 +38,14 @@ export function readSdp(text: string): Sdp {
 export function writeSdp(sdp: Sdp): string {
   const lines = [...sdp.session];
   for (const section of sdp.sections) for (const line of section.lines) lines.push(line);
-  const text = lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
+  const text = textOf(lines);
   remember({ text, sdp, isWritten: true });
   return text;
+}
+
+/** These lines as text. */
+export function textOf(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
 }
 
 /** The text with its SDP changed; the same text where nothing has changed in it. What an edit leaves alone it hands back. */
@@ -70,6 +75,8 @@ interface Reading {
  */
 const recent: Reading[] = [];
 const MOST_RECENT = 8;
+/** What fits into a Matrix event. Of what is longer, memory is not kept. */
+const LONGEST_RECENT = 65_536;
 
 function reading(text: string): Reading {
   for (const one of recent) if (one.text === text) return one;
@@ -77,6 +84,7 @@ function reading(text: string): Reading {
 }
 
 function remember(one: Reading): Reading {
+  if (one.text.length > LONGEST_RECENT) return one;
   if (recent.length === MOST_RECENT) recent.pop();
   recent.unshift(one);
   return one;

@@ -1,4 +1,4 @@
-import { dropSections, rejectSections, restoreSections } from '@mvbridge/sdp';
+import { dropSections, layoutOf, rejectSections, restoreSections } from '@mvbridge/sdp';
 import { describe, expect, test } from 'vitest';
 import { clientOffer, clientVideoOffer, freeswitchOffer } from '../../support/sdp.ts';
 import { linesOf, sdpOf } from './captured.ts';
@@ -58,6 +58,16 @@ test('only the mids that are gone leave a group, and other groups are left alone
       'a=group',
     ),
   ).toEqual(['a=group:BUNDLE 0 10', 'a=group:BUNDLE', 'a=group:LS 0 1']);
+});
+
+test('a mid that no section has leaves its group even where no section goes', () => {
+  const sdp = sdpOf('a=group:BUNDLE 0 7', 'm=audio 9 X 0', 'a=mid:0');
+  for (const edited of [rejectSections(sdp, () => true), dropSections(sdp, () => true)])
+    expect(edited).toBe(sdpOf('a=group:BUNDLE 0', 'm=audio 9 X 0', 'a=mid:0'));
+});
+
+test('of what is no SDP there is no layout', () => {
+  expect(layoutOf('')).toBe('');
 });
 
 describe('an answer is given the sections of its offer', () => {

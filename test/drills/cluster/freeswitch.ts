@@ -8,6 +8,10 @@ export interface Freeswitch {
   /** How many requests came once more under their id, and how many with another content than before. */
   readonly repeated: number;
   readonly contradictions: number;
+  /** How many ids of a session were passed over: each of its requests has the next one. */
+  readonly missing: number;
+  /** How many requests came after one with a greater id. */
+  readonly disordered: number;
   /** The call with these ICE credentials, which are a call's own. */
   callIdOf(sdp: string | undefined): string | undefined;
 }
@@ -17,7 +21,8 @@ type Frame = { readonly id?: unknown; readonly method?: string; readonly params?
 export async function startFreeswitch(users: Readonly<Record<string, string>>): Promise<Freeswitch> {
   const asked = new Map<string, string>();
   const offered = new Map<string, string>();
-  let [frames, repeated, contradictions] = [0, 0, 0];
+  const lastIds = new Map<unknown, number>();
+  let [frames, repeated, contradictions, missing, disordered] = [0, 0, 0, 0, 0];
   const peer = await createVertoPeer({
     users,
     onFrame(direction, text, sessid) {
@@ -34,6 +39,12 @@ export async function startFreeswitch(users: Readonly<Record<string, string>>): 
       asked.set(key, before ?? text);
       if (before === text) repeated += 1;
       else if (before !== undefined) contradictions += 1;
+      if (method === undefined || typeof id !== 'number' || before !== undefined) return;
+      const session = sessid ?? params?.sessid;
+      const last = lastIds.get(session) ?? 0;
+      if (id < last) disordered += 1;
+      missing += Math.max(0, id - last - 1);
+      lastIds.set(session, Math.max(id, last));
     },
   });
   return {
@@ -46,6 +57,12 @@ export async function startFreeswitch(users: Readonly<Record<string, string>>): 
     },
     get contradictions() {
       return contradictions;
+    },
+    get missing() {
+      return missing;
+    },
+    get disordered() {
+      return disordered;
     },
     callIdOf: (sdp) => offered.get(ufragOf(sdp) ?? ''),
   };

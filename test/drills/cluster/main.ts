@@ -62,6 +62,10 @@ const expectNone = (what: string, found: number) => {
   say(`${what}: ${found}`);
   if (found > 0) failures.push(`${what}: ${found}`);
 };
+/** After that, the rest of the drill would wait for long and say no more. */
+const goOn = () => {
+  if (failures.length > 0) throw new Error('given up');
+};
 const settle = ({ freeswitch: { peer } }: Ends, what: string, look: () => boolean, ms: number) =>
   peer.until(what, look, ms).catch(({ message }: Error) => say(message));
 
@@ -170,6 +174,7 @@ async function moves(
     movers.length,
   );
   if (movers.length === 0) failures.push(`${what}: no call has moved`);
+  goOn();
 }
 
 async function drillCluster(folder: string): Promise<Measured[]> {
@@ -198,6 +203,11 @@ async function drillCluster(folder: string): Promise<Measured[]> {
     await session.tell({ kind: 'begin' }, rpc.sendOpts({ idempotencyKey: 'begin' }));
   }
   await bringUp(ends, total);
+  // Nonsense, which must not keep what comes after it waiting.
+  for (const body of ['null', '{"kind":"riddle"}', '{"kind":"command"}']) {
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${restate.ingress}/session/${logins[0]}/tell/send`, { method: 'POST', headers, body });
+  }
 
   const held = clients.all.slice(0, total);
   const measured = [await measure(ends, 'cluster', 1), await measure(ends, 'cluster', options.load)];
@@ -209,6 +219,7 @@ async function drillCluster(folder: string): Promise<Measured[]> {
     const answers = await Promise.all(probes.map((client) => isAnswered(client)));
     expectAll(`${what}: sessions that answer`, answers.filter(Boolean).length, probes.length);
     say(`${what}: the last of them answers after ${secondsSince(since)}`);
+    goOn();
   };
   const load: Load = renegotiate(
     held.filter((client) => !probes.includes(client)),
@@ -234,17 +245,19 @@ async function drillCluster(folder: string): Promise<Measured[]> {
   }
   await probe('workers dead in a step');
   // No call has an excuse yet: those that were being placed come up as well.
-  const sofar = partners(clients.all, freeswitch);
+  const soFar = partners(clients.all, freeswitch).pairs;
   const agree = () =>
-    sofar.pairs.filter(({ client, call }) =>
+    soFar.filter(({ client, call }) =>
       client.phase === 'ended' ? call.phase === 'ended' : client.phase === 'talking' && call.phase === 'answered',
     ).length;
-  await settle(ends, 'both ends of each call to agree', () => agree() === sofar.pairs.length, 20_000);
-  expectAll('workers dead in a step: calls that are up at both ends, or over at both', agree(), sofar.pairs.length);
-  expectNone(
-    'workers dead in a step: calls that came to nothing',
-    [...sofar.clients, ...sofar.calls].filter(({ phase }) => phase === 'ended').length,
-  );
+  await settle(ends, 'both ends of each call to agree', () => agree() === soFar.length, 20_000);
+  expectAll('workers dead in a step: calls that are up at both ends, or over at both', agree(), soFar.length);
+  const { clients: callers, calls: callees } = partners(clients.all, freeswitch);
+  const lost = [...callers, ...callees].filter(({ phase }) => phase === 'ended');
+  expectNone('workers dead in a step: calls that came to nothing', lost.length);
+  expectNone('workers dead in a step: requests that FreeSWITCH did not get', freeswitch.missing);
+  expectNone('workers dead in a step: requests that came after a later one', freeswitch.disordered);
+  goOn();
 
   await moves(ends, 'gateway dead', held, 'detached', async () => {
     await cluster.gateways[0]?.end('SIGKILL');

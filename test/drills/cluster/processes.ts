@@ -24,6 +24,13 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
+const warnings: string[] = [];
+
+/** How many lines of our programs, other than usual ones, had these words in them. */
+export function warningsOf(words: string): number {
+  return warnings.filter((line) => line.includes(words)).length;
+}
+
 export async function endAll(): Promise<void> {
   await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
 }
@@ -59,7 +66,10 @@ export async function startProgram(
       createInterface({ input: stream }).on('line', (line) => {
         const [, port] = /^listening on (\d+)/.exec(line) ?? [];
         if (port !== undefined) resolve(Number(port));
-        else if (!USUAL.test(line)) console.error(`${name}: ${line}`);
+        else if (!USUAL.test(line)) {
+          warnings.push(line);
+          console.error(`${name}: ${line}`);
+        }
       });
     }
   });

@@ -40,27 +40,18 @@ export function partial({ name, unread, lines }: Reading, mend: (() => void) | u
 
 /** Something that people may want to know. */
 export function remark(what: string): HTMLElement {
-  const box = element('div', { class: 'notice', role: 'status' }, element('p', {}, what));
-  box.append(
-    element(
-      'p',
-      { class: 'actions' },
-      button('Dismiss', () => box.remove()),
-    ),
-  );
-  return box;
+  return note({ class: 'notice', role: 'status' }, what);
 }
 
 /** Something went wrong that is our fault. */
 export function failure(what: string): HTMLElement {
-  const box = element('div', { class: 'notice refused', role: 'alert' }, element('p', {}, what));
-  box.append(
-    element(
-      'p',
-      { class: 'actions' },
-      button('Dismiss', () => box.remove()),
-    ),
-  );
+  return note({ class: 'notice refused', role: 'alert' }, what);
+}
+
+function note(attributes: { readonly class: string; readonly role: string }, what: string): HTMLElement {
+  const box = element('div', attributes, element('p', {}, what));
+  const dismiss = button('Dismiss', () => box.remove());
+  box.append(element('p', { class: 'actions' }, dismiss));
   return box;
 }
 

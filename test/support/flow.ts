@@ -129,6 +129,16 @@ export function play(rig: Rig, t: number, say: Say): readonly string[] {
   return [...heard, ...note(rig, t, say(rig, t))];
 }
 
+/** Plays a sequence, each step so many ms after the one before, and lets whatever is left come to its end. */
+export function playAll(rig: Rig, steps: readonly (readonly [gap: number, say: Say])[], from = 0): void {
+  let now = from;
+  for (const [gap, say] of steps) {
+    now += gap;
+    play(rig, now, say);
+  }
+  play(rig, now + 700_000, wait);
+}
+
 /** The same with any translator, also one whose outputs come later. */
 async function playLater(rig: Rig, t: number, say: Say): Promise<readonly string[]> {
   if (rig.after === undefined) return play(rig, t, say);

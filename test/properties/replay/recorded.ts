@@ -1,7 +1,7 @@
 // A sequence of anything, as a recording of it.
 import { countedIds, recordTrace } from '@mvbridge/replay';
 import { createTranslator } from '@mvbridge/translator';
-import { config, play, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
+import { config, play, playAll, type Rig, rigUp, type Say } from '../../support/flow.ts';
 import { verto } from '../../support/verto.ts';
 
 export const seat = { userId: config.matrix.userId };
@@ -12,12 +12,7 @@ export function recorded(steps: readonly (readonly [number, Say])[], ids = count
   const rig: Rig = { ...rigUp({}, { loggedIn: false }), translator };
   play(rig, -100, verto.open);
   play(rig, -90, verto.ok({ message: 'logged in', sessid: 'session-1' }));
-  let now = 0;
-  for (const [gap, say] of steps) {
-    now += gap;
-    play(rig, now, say);
-  }
-  play(rig, now + 700_000, wait);
+  playAll(rig, steps);
   const sent = rig.out.filter(({ output }) => output.to !== 'app').map(({ t, output }) => ({ t: t + 100, output }));
   return { trace: trace(), sent };
 }

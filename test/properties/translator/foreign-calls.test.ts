@@ -3,7 +3,7 @@
 import type { Output } from '@mvbridge/translator';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { play, rigUp, type Say, wait } from '../../support/flow.ts';
+import { playAll, rigUp, type Say } from '../../support/flow.ts';
 import { matrix } from '../../support/matrix.ts';
 import { request, verto } from '../../support/verto.ts';
 import { applicationEnds, carriesOn, freeswitchEnds, matrixEnds, stepsOf } from './said.ts';
@@ -48,12 +48,7 @@ it('no message to FreeSWITCH names a call that is not one of ours', () => {
   fc.assert(
     fc.property(steps, (steps) => {
       const rig = rigUp();
-      let now = 0;
-      for (const [gap, say] of steps) {
-        now += gap;
-        play(rig, now, say);
-      }
-      play(rig, now + 700_000, wait);
+      playAll(rig, steps);
       const outputs = rig.out.map(({ output }) => output);
       const ours = new Set(
         outputs.flatMap((output) =>

@@ -4,7 +4,7 @@ import type { Output } from '@mvbridge/translator';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { candidate } from '../../support/candidates.ts';
-import { play, rigUp, type Say, wait } from '../../support/flow.ts';
+import { playAll, rigUp, type Say } from '../../support/flow.ts';
 import { event } from '../../support/matrix.ts';
 import * as sdps from '../../support/sdp.ts';
 import { verto } from '../../support/verto.ts';
@@ -52,12 +52,7 @@ it('an SDP that goes out has no line that nobody sent and no rule put there', ()
   fc.assert(
     fc.property(stepsOf(fc.oneof({ weight: 3, arbitrary: carriesOn }, evil, evilNames)), (steps) => {
       const rig = rigUp();
-      let now = 0;
-      for (const [gap, say] of steps) {
-        now += gap;
-        play(rig, now, say);
-      }
-      play(rig, now + 700_000, wait);
+      playAll(rig, steps);
       for (const { output } of rig.out) {
         const lines = sdpOf(output)?.split('\r\n') ?? [];
         for (const line of lines) {

@@ -6,7 +6,7 @@ import { decodeFrame, encodeFrame } from '@mvbridge/verto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CarrierName } from '../../support/carriers.ts';
-import { config, play, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
+import { config, play, playAll, type Rig, rigUp, type Say, wait } from '../../support/flow.ts';
 import { matrix } from '../../support/matrix.ts';
 import { clientOffer } from '../../support/sdp.ts';
 import { verto } from '../../support/verto.ts';
@@ -29,12 +29,7 @@ const troubled = stepsOf(saidInTrouble);
 /** Plays a sequence; each step comes so many ms after the one before. */
 function run(steps: readonly (readonly [number, Say])[], carrier: CarrierName = 'itself'): Rig {
   const rig = rigUp({}, { carrier });
-  let now = 0;
-  for (const [gap, say] of steps) {
-    now += gap;
-    play(rig, now, say);
-  }
-  play(rig, now + 700_000, wait);
+  playAll(rig, steps);
   return rig;
 }
 
@@ -278,13 +273,8 @@ describe('an offer of a client’s', () => {
         play(rig, 300, wait);
         play(rig, 310, verto.ok({ message: 'CALL CREATED', callID: 'x' }));
         play(rig, 400, verto.answer());
-        let now = 3_000;
-        play(rig, now, matrix.offer(offer));
-        for (const [gap, say] of steps) {
-          now += gap;
-          play(rig, now, say);
-        }
-        play(rig, now + 700_000, wait);
+        play(rig, 3_000, matrix.offer(offer));
+        playAll(rig, steps, 3_000);
         const mine = (one: { readonly roomId: string; readonly callId: string }) =>
           one.callId === 'call-1' && one.roomId === '!room:example.org';
         const answered = rig.out.some(

@@ -13,5 +13,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/browser/**'],
     globalSetup: '.config/browser-tests-left-out.ts',
     testTimeout: 60_000,
+    // Most of a run would be loading the sources; nothing in them is kept from one test to the next that shows.
+    isolate: false,
   },
 });

@@ -10,7 +10,5 @@ export default defineConfig({
     // Runs its simulation when it is loaded, which Stryker cannot tell apart by test.
     exclude: ['test/unit/sdp/delay.test.ts'],
     testTimeout: 10_000,
-    // Most of a run is loading the sources; nothing in them is kept from one test to the next.
-    isolate: false,
   },
 });

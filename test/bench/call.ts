@@ -2,7 +2,8 @@
 // went out.
 import { createTranslator } from '@mvbridge/translator';
 import { inTurn, median, ratio, took } from './rounds.ts';
-import { bridgedTraces, carry, loggedIn, readAndWrite, sessionOf } from './session.ts';
+import { bridgedTraces, carry, configOf, loggedIn, readAndWrite, type Session } from './session.ts';
+import { sessionsOf } from './sessions.ts';
 
 const CALLS = 40;
 
@@ -11,8 +12,10 @@ const CALLS = 40;
  * translator, which is there already and logged in. `fresh` has a translator and a login of its own for each call, and their
  * making counts.
  */
-export function callOverFloor() {
-  const costs = Object.fromEntries(bridgedTraces.map((name) => [name.replace('bridged/', ''), costOf(name)]));
+export async function callOverFloor() {
+  const sessions = await sessionsOf(bridgedTraces, CALLS);
+  const singles = await sessionsOf(bridgedTraces, 1);
+  const costs = Object.fromEntries(sessions.map((session, i) => [session.name, costOf(session, singles[i])]));
   const ratios = Object.values(costs).map(({ over_floor }) => over_floor);
   return {
     call_over_floor: Math.max(...ratios),
@@ -21,11 +24,10 @@ export function callOverFloor() {
   };
 }
 
-function costOf(name: string) {
-  const session = sessionOf(name, CALLS);
-  const single = sessionOf(name, 1);
+function costOf(session: Session, single: Session | undefined) {
+  if (single === undefined) throw new Error(`${session.name}: no session of one call`);
   if (carry(loggedIn(session), session.inputs) !== readAndWrite(session)) {
-    throw new Error(`${name}: what is sent is not what its floor writes`);
+    throw new Error(`${session.name}: what is sent is not what its floor writes`);
   }
   let translator = loggedIn(session);
   const times = inTurn(
@@ -40,14 +42,14 @@ function costOf(name: string) {
       fresh: {
         run: () => {
           for (let call = 0; call < CALLS; call += 1) {
-            const alone = createTranslator(single.config());
+            const alone = createTranslator(configOf(single));
             carry(alone, single.login);
             carry(alone, single.inputs);
           }
         },
       },
     },
-    { rounds: 40, warmUp: 20 },
+    { rounds: 40, warmUp: 40 },
   );
   return {
     over_floor: ratio(times, 'bridge', 'floor'),

@@ -2,7 +2,7 @@
 // one after another, and stay until they are ended. The homeserver takes every event and says so, as it does with `drive`.
 import { createTranslator, type Output, type Translator, type TranslatorConfig } from '@mvbridge/translator';
 import { chance } from './chance.ts';
-import { carry, sessionOf, textOf } from './session.ts';
+import { carry, configOf, sessionOf, textOf } from './session.ts';
 
 /** Who called, in the capture that a call is taken from. */
 export type Caller = 'client' | 'freeswitch';
@@ -100,7 +100,7 @@ export function cityOf(calls: number, callers: readonly Caller[] = ['client', 'f
   let written = 0;
 
   const config: TranslatorConfig = {
-    ...setting.config(),
+    ...configOf(setting),
     route: { toVerto: () => ({ destinationNumber: '9196' }), toMatrix: () => ({ roomId: roomOf(placing) }) },
     ids: { uuid: () => `10000000-0000-4000-8000-00000${placing}` },
   };

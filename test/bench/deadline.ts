@@ -1,6 +1,6 @@
 // What it takes to set a deadline, move it and cancel it, and to ask for the earliest one each time, as a loop does: with one
 // for each of a city's calls, over one for each of a street's.
-import { Deadlines } from '../../packages/translator/src/deadlines.ts';
+import { Deadlines, deadlineFor } from '../../packages/translator/src/deadlines.ts';
 import { chance } from './chance.ts';
 import { inTurn, ratio, took } from './rounds.ts';
 
@@ -20,17 +20,18 @@ function deadlines(calls: number) {
   const random = chance(1);
   const later = () => 1_000 + 600_000 * random();
   const all = new Deadlines();
-  for (let call = 0; call < calls; call += 1) all.set('call', `dialog ${call}`, later());
+  for (let call = 0; call < calls; call += 1) all.set(deadlineFor('call', `dialog ${call}`), later());
   // Chosen before the time counts. What is set and moved in a turn is cancelled in it: the number of calls stays.
   const moves = Array.from({ length: TIMES }, (_, i) => ({ name: `new ${i}`, first: later(), second: later() }));
   return {
     run: () => {
       for (const { name, first, second } of moves) {
-        all.set('call', name, first);
+        const deadline = deadlineFor('call', name);
+        all.set(deadline, first);
         all.next();
-        all.set('call', name, second);
+        all.set(deadline, second);
         all.next();
-        all.set('call', name, undefined);
+        all.set(deadline, undefined);
         all.next();
       }
     },

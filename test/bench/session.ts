@@ -11,11 +11,12 @@ export type Input =
   | { readonly t: number; readonly kind: 'open' | 'close' | 'timeout' }
   | { readonly t: number; readonly kind: 'command'; readonly command: Parameters<Translator['command']>[0] };
 
-/** So many calls in one session. */
+/** So many calls in one session, as plain data. */
 export interface Session {
   readonly name: string;
   readonly calls: number;
-  readonly config: () => TranslatorConfig;
+  /** What it was made of: whose calls they are, and where they go. */
+  readonly trace: Trace;
   /** Until the session is ready. */
   readonly login: readonly Input[];
   /** The calls. */
@@ -48,7 +49,7 @@ export function sessionOf(name: string, calls: number): Session {
   return {
     name: name.replace('bridged/', ''),
     calls,
-    config: () => ({ ...seatOf(trace), ids: countedIds() }),
+    trace,
     login: steps.filter((step) => !isCall(step)).map(({ input }) => input),
     inputs: steps.filter(isCall).map(({ input }) => input),
     // From their text, so that no string in them is still in the pieces that it was made of.
@@ -116,9 +117,15 @@ function sentIn(output: Output): readonly object[] {
   return text === undefined ? [] : [JSON.parse(text)];
 }
 
+/** What a translator for this session is made with, each time anew. */
+export function configOf({ trace }: Session): TranslatorConfig {
+  return { ...seatOf(trace), ids: countedIds() };
+}
+
 /** A translator whose session is ready. */
-export function loggedIn({ config, login }: Session): Translator {
-  const translator = createTranslator(config());
+export function loggedIn(session: Session): Translator {
+  const { login } = session;
+  const translator = createTranslator(configOf(session));
   carry(translator, login);
   return translator;
 }

@@ -19,7 +19,7 @@ import { step } from './call/step.ts';
 import { viewOf } from './call/view.ts';
 import { Calls, type CallsSnapshot } from './calls.ts';
 import type { CompleteConfig } from './config.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines, deadlineFor } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever, TranslatorError } from './error.ts';
@@ -44,14 +44,13 @@ export class CallControl {
   readonly deadlines = new Deadlines();
   readonly env: Env;
   readonly #outbox: Outbox;
+  readonly #sessionDeadline = deadlineFor('session', '');
 
   constructor(config: CompleteConfig, from?: ControlSnapshot) {
     const { policy, coalescer } = config;
     const session = createVertoSession(config.verto, from?.session);
     this.config = config;
     this.session = session;
-    this.calls = new Calls(from);
-    this.#outbox = new Outbox(from?.outbox);
     this.env = {
       policy,
       coalescer,
@@ -59,9 +58,9 @@ export class CallControl {
         return session.phase === 'ready';
       },
     };
-    this.deadlines.set('session', '', session.nextDeadline());
-    for (const call of this.calls.all()) this.schedule(call);
-    for (const key of this.#outbox.keys()) this.#scheduleOutbox(key);
+    this.calls = new Calls(this.deadlines, (call) => deadlineOf(call, this.env), from);
+    this.#outbox = new Outbox(this.deadlines, from?.outbox);
+    this.scheduleSession();
   }
 
   snapshot(): ControlSnapshot {
@@ -85,11 +84,7 @@ export class CallControl {
     const ends = call.phase === 'ended' && before !== 'ended';
     if (before === 'ended' && call.phase !== 'ended') throw new Error('an ended call came back');
     this.calls.set(call);
-    this.schedule(call);
-    if (ends) {
-      this.#outbox.close(call.legs);
-      this.#scheduleOutbox(outboxKey(call.legs));
-    }
+    if (ends) this.#outbox.close(call.legs);
     const completed: Output[] = [];
     for (const effect of out) completed.push(...this.complete(call.legs, effect, now, origin));
     if (before === call.phase) return completed;
@@ -117,7 +112,7 @@ export class CallControl {
       case 'verto': {
         const { asking } = effect;
         const out = this.session.request(asking, legs && writeTag(legs.dialogId, asking), now);
-        this.deadlines.set('session', '', this.session.nextDeadline());
+        this.scheduleSession();
         return out.flatMap((output) =>
           output.kind === 'send' || output.kind === 'reply' ? this.exchanged(output, now) : [],
         );
@@ -155,11 +150,7 @@ export class CallControl {
 
   /** Another process goes on: events that may not have arrived are sent again. */
   resume(now: Millis): readonly Output[] {
-    return this.#outbox.keys().flatMap((key) => {
-      const again = this.#outbox.resume(key, this.config.policy.deliverMs, now);
-      this.#scheduleOutbox(key);
-      return again;
-    });
+    return this.#outbox.keys().flatMap((key) => this.#outbox.resume(key, this.config.policy.deliverMs, now));
   }
 
   /** The call's own deadline came. */
@@ -170,9 +161,9 @@ export class CallControl {
     return [];
   }
 
-  /** Sets the call's deadline, which is to follow from its state and {@link env} at all times. */
-  schedule(call: Call): void {
-    this.deadlines.set('call', call.legs.dialogId, deadlineOf(call, this.env));
+  /** Sets the session's deadline, which is to be what it says at all times. */
+  scheduleSession(): void {
+    this.deadlines.set(this.#sessionDeadline, this.session.nextDeadline());
   }
 
   callIdOf(dialogId: string | undefined): CallId | undefined {
@@ -216,28 +207,18 @@ export class CallControl {
 
   /** Events go out; a call whose event will never arrive is told so, and then its next one may go. */
   #dispatched(key: string, { send, lost }: Dispatch, now: Millis): readonly Output[] {
-    if (lost.length === 0) {
-      this.#scheduleOutbox(key);
-      return send;
-    }
+    if (lost.length === 0) return send;
     const given = lost.flatMap((one) => [
       undelivered(one),
       ...this.advance(one.dialogId, { kind: 'matrix.undelivered', type: one.output.type }, now),
     ]);
-    const next = this.dispatch(key, now);
-    this.#scheduleOutbox(key);
-    return [...send, ...given, ...next];
-  }
-
-  #scheduleOutbox(key: string): void {
-    this.deadlines.set('outbox', key, this.#outbox.deadline(key));
+    return [...send, ...given, ...this.dispatch(key, now)];
   }
 
   #forget(call: Call | undefined): void {
     if (call === undefined) return;
     this.#outbox.forget(call.legs);
     this.calls.forget(call);
-    this.deadlines.set('call', call.legs.dialogId, undefined);
   }
 }
 

@@ -1,8 +1,10 @@
 // Which call is meant. FreeSWITCH names a call by its callID; Matrix by room and call_id, since anybody may choose the
 // call_id of somebody else's call for one in another room.
 import type { CallId, RoomId } from '@mvbridge/matrix-events';
+import type { Millis } from '@mvbridge/sdp';
 import type { DialogId } from '@mvbridge/verto';
 import type { Call } from './call/state.ts';
+import { type Deadline, type Deadlines, deadlineFor } from './deadlines.ts';
 
 export interface CallsSnapshot {
   /** In the order in which they came to be. */
@@ -11,9 +13,16 @@ export interface CallsSnapshot {
   readonly ended: readonly DialogId[];
 }
 
-/** The calls that are known, over or not. */
+interface Known {
+  call: Call;
+  readonly deadline: Deadline;
+}
+
+/** The calls that are known, over or not, each with the deadline that follows from what it is. */
 export class Calls {
-  readonly #byDialog = new Map<DialogId, Call>();
+  readonly #deadlines: Deadlines;
+  readonly #deadlineOf: (call: Call) => Millis | undefined;
+  readonly #byDialog = new Map<DialogId, Known>();
   /** One, unless somebody used a call_id in several rooms. */
   readonly #byCallId = new Map<CallId, readonly DialogId[]>();
   /** Those that are not over. */
@@ -21,24 +30,30 @@ export class Calls {
   /** Those that are, the oldest first. */
   readonly #ended = new Set<DialogId>();
 
-  constructor({ calls, ended }: CallsSnapshot = { calls: [], ended: [] }) {
+  constructor(
+    deadlines: Deadlines,
+    deadlineOf: (call: Call) => Millis | undefined,
+    { calls, ended }: CallsSnapshot = { calls: [], ended: [] },
+  ) {
+    this.#deadlines = deadlines;
+    this.#deadlineOf = deadlineOf;
     for (const call of calls) this.#add(call);
     for (const dialogId of ended) this.#over(dialogId);
   }
 
   get(dialogId: DialogId): Call | undefined {
-    return this.#byDialog.get(dialogId);
+    return this.#byDialog.get(dialogId)?.call;
   }
 
   /** The calls with this call_id, one a room. */
   named(callId: CallId): readonly Call[] {
-    return (this.#byCallId.get(callId) ?? []).flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
+    return (this.#byCallId.get(callId) ?? []).flatMap((dialogId) => this.get(dialogId) ?? []);
   }
 
   /** The call that an event in this room is about. */
   find(roomId: RoomId, callId: CallId): Call | undefined {
     for (const dialogId of this.#byCallId.get(callId) ?? []) {
-      const call = this.#byDialog.get(dialogId);
+      const call = this.get(dialogId);
       if (call?.legs.roomId === roomId) return call;
     }
     return undefined;
@@ -46,18 +61,30 @@ export class Calls {
 
   /** The calls in a room that are not over, oldest first. */
   inRoom(roomId: RoomId): readonly Call[] {
-    return [...(this.#live.get(roomId) ?? [])].flatMap((dialogId) => this.#byDialog.get(dialogId) ?? []);
+    return [...(this.#live.get(roomId) ?? [])].flatMap((dialogId) => this.get(dialogId) ?? []);
   }
 
   /** Puts a call in, or in the place of what it was. */
   set(call: Call): void {
     const { dialogId } = call.legs;
-    if (this.#byDialog.has(dialogId)) this.#byDialog.set(dialogId, call);
-    else this.#add(call);
+    const known = this.#byDialog.get(dialogId);
+    if (known === undefined) {
+      this.#add(call);
+    } else {
+      known.call = call;
+      this.#schedule(known);
+    }
     if (call.phase === 'ended') this.#over(dialogId);
   }
 
+  /** What deadlines follow from has changed. */
+  schedule(): void {
+    for (const known of this.#byDialog.values()) this.#schedule(known);
+  }
+
   forget({ legs: { dialogId, callId } }: Call): void {
+    const known = this.#byDialog.get(dialogId);
+    if (known !== undefined) this.#deadlines.set(known.deadline, undefined);
     this.#over(dialogId);
     this.#ended.delete(dialogId);
     this.#byDialog.delete(dialogId);
@@ -69,12 +96,12 @@ export class Calls {
   /** The call that has been over for longest, if more than so many are. */
   oldestBeyond(max: number): Call | undefined {
     const [oldest] = this.#ended;
-    return this.#ended.size > max && oldest !== undefined ? this.#byDialog.get(oldest) : undefined;
+    return this.#ended.size > max && oldest !== undefined ? this.get(oldest) : undefined;
   }
 
   /** Every call, over or not, in the order in which they came to be. */
   all(): readonly Call[] {
-    return [...this.#byDialog.values()];
+    return Array.from(this.#byDialog.values(), ({ call }) => call);
   }
 
   snapshot(): CallsSnapshot {
@@ -83,18 +110,24 @@ export class Calls {
 
   #add(call: Call): void {
     const { dialogId, callId, roomId } = call.legs;
-    this.#byDialog.set(dialogId, call);
+    const known: Known = { call, deadline: deadlineFor('call', dialogId) };
+    this.#byDialog.set(dialogId, known);
+    this.#schedule(known);
     const others = this.#byCallId.get(callId);
     this.#byCallId.set(callId, others === undefined ? [dialogId] : [...others, dialogId]);
     if (call.phase !== 'ended') this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
   }
 
   #over(dialogId: DialogId): void {
-    const roomId = this.#byDialog.get(dialogId)?.legs.roomId;
+    const roomId = this.get(dialogId)?.legs.roomId;
     if (roomId === undefined) return;
     this.#ended.add(dialogId);
     const live = this.#live.get(roomId);
     live?.delete(dialogId);
     if (live?.size === 0) this.#live.delete(roomId);
+  }
+
+  #schedule({ call, deadline }: Known): void {
+    this.#deadlines.set(deadline, this.#deadlineOf(call));
   }
 }

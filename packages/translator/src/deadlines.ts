@@ -1,105 +1,107 @@
 import type { Millis } from '@mvbridge/sdp';
 
-const kinds = ['call', 'early', 'outbox', 'session'] as const;
-
 /** Whose deadline it is: a call's, early events', an outbox's, by name each, or the session's, which needs none. */
 export interface Due {
-  readonly kind: (typeof kinds)[number];
+  readonly kind: 'call' | 'early' | 'outbox' | 'session';
   readonly name: string;
 }
 
-interface Entry extends Due {
-  readonly at: Millis;
+/** A deadline, kept by whose it is, so that nobody has to look it up. Only {@link Deadlines} writes to it. */
+export interface Deadline extends Due {
+  /** When it is; while it is not set, the last time that it was. */
+  at: Millis;
+  /** Where it is in the heap; -1: it is not set. */
+  index: number;
+}
+
+/** A deadline that is not set. */
+export function deadlineFor(kind: Due['kind'], name: string): Deadline {
+  return { kind, name, at: 0, index: -1 };
 }
 
 /**
- * Deadlines by kind and name, the earliest first: a binary heap, whose outdated entries go when they come to the top. Those
- * of the same time go by kind and name, so that what is due, and in which order, follows from what is set and not from how it
- * came to be: a translator restored from its snapshot has the same.
+ * Deadlines, the earliest first: a binary heap in which each knows its place, so that one that is moved or cancelled leaves
+ * nothing behind. Those of the same time go by kind and name, so that what is due, and in which order, follows from what is
+ * set and not from how it came to be: a translator restored from its snapshot has the same.
  */
 export class Deadlines {
-  readonly #at: Readonly<Record<Due['kind'], Map<string, Millis>>> = {
-    call: new Map(),
-    early: new Map(),
-    outbox: new Map(),
-    session: new Map(),
-  };
-  #heap: Entry[] = [];
+  readonly #heap: Deadline[] = [];
 
   /** Sets, moves or (undefined) cancels a deadline. */
-  set(kind: Due['kind'], name: string, at: Millis | undefined): void {
-    const named = this.#at[kind];
-    if (named.get(name) === at) return;
+  set(deadline: Deadline, at: Millis | undefined): void {
+    const { index } = deadline;
     if (at === undefined) {
-      named.delete(name);
-    } else {
-      named.set(name, at);
-      this.#push({ kind, name, at });
+      if (index !== -1) this.#remove(deadline);
+      return;
     }
-    // At least half of the heap is outdated: build it anew, so that it stays as large as what is in it.
-    const { call, early, outbox, session } = this.#at;
-    if (this.#heap.length > 2 * (call.size + early.size + outbox.size + session.size) + 64) this.#rebuild();
+    if (index !== -1 && deadline.at === at) return;
+    deadline.at = at;
+    if (index === -1) this.#rise(deadline, this.#heap.length);
+    else this.#settle(deadline, index);
   }
 
   /** The earliest deadline. */
   next(): Millis | undefined {
-    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (this.#at[top.kind].get(top.name) === top.at) return top.at;
-      this.#pop();
-    }
-    return undefined;
+    return this.#heap[0]?.at;
   }
 
   /** Takes out what is due, in order. */
-  due(now: Millis): readonly Due[] {
-    const due: Due[] = [];
-    for (let at = this.next(); at !== undefined && at <= now; at = this.next()) {
-      const top = this.#heap[0];
-      if (top === undefined) break;
+  due(now: Millis): readonly Deadline[] {
+    const due: Deadline[] = [];
+    for (let [top] = this.#heap; top !== undefined && top.at <= now; [top] = this.#heap) {
       due.push(top);
-      this.#at[top.kind].delete(top.name);
-      this.#pop();
+      this.#remove(top);
     }
     return due;
   }
 
-  #rebuild(): void {
-    this.#heap = [];
-    for (const kind of kinds) for (const [name, at] of this.#at[kind]) this.#push({ kind, name, at });
+  /** The last one fills the gap. */
+  #remove(deadline: Deadline): void {
+    const { index } = deadline;
+    const last = this.#heap.pop();
+    deadline.index = -1;
+    if (last !== undefined && last !== deadline) this.#settle(last, index);
   }
 
-  #push(entry: Entry): void {
-    const heap = this.#heap;
-    let i = heap.push(entry) - 1;
+  /** Puts a deadline in at a place or above it, or below it. */
+  #settle(deadline: Deadline, index: number): void {
+    if (this.#rise(deadline, index) === index) this.#sink(deadline, index);
+  }
+
+  #rise(deadline: Deadline, from: number): number {
+    let i = from;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !isBefore(entry, above)) break;
-      heap[i] = above;
+      const above = this.#heap[parent];
+      if (above === undefined || !isBefore(deadline, above)) break;
+      this.#put(above, i);
       i = parent;
     }
-    heap[i] = entry;
+    this.#put(deadline, i);
+    return i;
   }
 
-  #pop(): void {
+  #sink(deadline: Deadline, from: number): void {
     const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let i = 0;
+    let i = from;
     for (;;) {
-      const left = heap[2 * i + 1];
-      const right = heap[2 * i + 2];
-      const [child, below] =
-        right !== undefined && left !== undefined && isBefore(right, left) ? [2 * i + 2, right] : [2 * i + 1, left];
-      if (below === undefined || !isBefore(below, last)) break;
-      heap[i] = below;
-      i = child;
+      const [left, right] = [heap[2 * i + 1], heap[2 * i + 2]];
+      const below = left !== undefined && right !== undefined && isBefore(right, left) ? right : left;
+      if (below === undefined || !isBefore(below, deadline)) break;
+      const { index } = below;
+      this.#put(below, i);
+      i = index;
     }
-    heap[i] = last;
+    this.#put(deadline, i);
+  }
+
+  #put(deadline: Deadline, index: number): void {
+    this.#heap[index] = deadline;
+    deadline.index = index;
   }
 }
 
-function isBefore(a: Entry, b: Entry): boolean {
+function isBefore(a: Deadline, b: Deadline): boolean {
   if (a.at !== b.at) return a.at < b.at;
   return a.kind === b.kind ? a.name < b.name : a.kind < b.kind;
 }

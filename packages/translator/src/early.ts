@@ -2,6 +2,7 @@
 // They are kept for a while, by the party they came from, so that nobody can put a candidate into another's call.
 import type { CallId, Party, RoomId } from '@mvbridge/matrix-events';
 import type { Millis, TrickledCandidate } from '@mvbridge/sdp';
+import { type Deadline, type Deadlines, deadlineFor } from './deadlines.ts';
 
 export interface Early {
   readonly roomId: RoomId;
@@ -15,14 +16,21 @@ export interface Early {
 /** By key, the oldest first. */
 export type EarlySnapshot = readonly (readonly [string, Early])[];
 
+interface Waiting {
+  early: Early;
+  readonly deadline: Deadline;
+}
+
 /** What waits for its invite, with a bound and a lifetime. */
 export class EarlyEvents {
-  readonly #waiting: Map<string, Early>;
+  readonly #deadlines: Deadlines;
+  readonly #waiting = new Map<string, Waiting>();
   readonly #max: number;
 
-  constructor(max: number, from: EarlySnapshot = []) {
+  constructor(deadlines: Deadlines, max: number, from: EarlySnapshot = []) {
+    this.#deadlines = deadlines;
     this.#max = max;
-    this.#waiting = new Map(from);
+    for (const [key, early] of from) this.#put(key, early);
   }
 
   static key(roomId: RoomId, callId: CallId, { userId, partyId }: Party): string {
@@ -30,26 +38,33 @@ export class EarlyEvents {
   }
 
   get(key: string): Early | undefined {
-    return this.#waiting.get(key);
+    return this.#waiting.get(key)?.early;
   }
 
   /** Puts something in; answers what had to go for it: the oldest. */
-  set(key: string, early: Early): { readonly key: string; readonly early: Early } | undefined {
-    this.#waiting.set(key, early);
+  set(key: string, early: Early): Early | undefined {
+    this.#put(key, early);
     if (this.#waiting.size <= this.#max) return undefined;
-    const [oldest] = this.#waiting;
-    if (oldest === undefined) return undefined;
-    this.#waiting.delete(oldest[0]);
-    return { key: oldest[0], early: oldest[1] };
+    const [oldest] = this.#waiting.keys();
+    return oldest === undefined ? undefined : this.take(oldest);
   }
 
   take(key: string): Early | undefined {
-    const early = this.#waiting.get(key);
+    const waiting = this.#waiting.get(key);
+    if (waiting === undefined) return undefined;
     this.#waiting.delete(key);
-    return early;
+    this.#deadlines.set(waiting.deadline, undefined);
+    return waiting.early;
   }
 
   snapshot(): EarlySnapshot {
-    return [...this.#waiting];
+    return Array.from(this.#waiting, ([key, { early }]) => [key, early] as const);
+  }
+
+  #put(key: string, early: Early): void {
+    const waiting = this.#waiting.get(key) ?? { early, deadline: deadlineFor('early', key) };
+    waiting.early = early;
+    this.#waiting.set(key, waiting);
+    this.#deadlines.set(waiting.deadline, early.until);
   }
 }

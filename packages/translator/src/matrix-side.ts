@@ -42,9 +42,8 @@ export class MatrixSide {
   constructor(control: CallControl, from?: MatrixSnapshot) {
     const { maxEarlyCalls, maxNames } = control.config.policy;
     this.#control = control;
-    this.#early = new EarlyEvents(maxEarlyCalls, from?.early);
+    this.#early = new EarlyEvents(control.deadlines, maxEarlyCalls, from?.early);
     this.#names = new Names(maxNames, from?.names);
-    for (const [key, { until }] of this.#early.snapshot()) control.deadlines.set('early', key, until);
   }
 
   snapshot(): MatrixSnapshot {
@@ -178,7 +177,7 @@ export class MatrixSide {
   ): readonly Output[] {
     const { content } = event;
     const { partyId: ours, userId } = this.#control.config;
-    const early = this.#takeEarly(EarlyEvents.key(roomId, content.call_id, peer));
+    const early = this.#early.take(EarlyEvents.key(roomId, content.call_id, peer));
     const clash = content.party_id === ours;
     const legs: Legs = {
       placedBy: 'matrix',
@@ -248,25 +247,16 @@ export class MatrixSide {
       return [diagnostic('out-of-place', `${event.type} for a call that we do not know`, origin)];
     }
     const added = event.type === 'm.call.candidates' ? event.content.candidates : [];
-    const until = known?.until ?? now + earlyMs;
     const dropped = this.#early.set(key, {
       roomId,
       callId: event.content.call_id,
       candidates: [...candidates, ...added].slice(0, maxCandidates),
       hungUp: known?.hungUp === true || event.type === 'm.call.hangup',
-      until,
+      until: known?.until ?? now + earlyMs,
     });
-    this.#control.deadlines.set('early', key, until);
     const surplus = candidates.length + added.length - maxCandidates;
     const told = surplus > 0 ? [diagnostic('overflow', `${surplus} candidates before their invite`, origin)] : [];
     if (dropped === undefined) return told;
-    this.#control.deadlines.set('early', dropped.key, undefined);
-    return [...told, diagnostic('overflow', 'too many calls wait for their invite', dropped.early)];
-  }
-
-  #takeEarly(key: string) {
-    const early = this.#early.take(key);
-    if (early !== undefined) this.#control.deadlines.set('early', key, undefined);
-    return early;
+    return [...told, diagnostic('overflow', 'too many calls wait for their invite', dropped)];
   }
 }

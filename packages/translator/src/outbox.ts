@@ -4,6 +4,7 @@
 import type { Millis } from '@mvbridge/sdp';
 import type { DialogId } from '@mvbridge/verto';
 import type { Legs } from './call/state.ts';
+import { type Deadline, type Deadlines, deadlineFor } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
 import { TranslatorError } from './error.ts';
 import type { ToMatrixOutput } from './output.ts';
@@ -28,6 +29,11 @@ interface Queue {
   readonly parcels: readonly Parcel[];
   /** The call is not known any more: the queue goes with its last event. */
   readonly forgotten: boolean;
+}
+
+interface Lane {
+  queue: Queue;
+  readonly deadline: Deadline;
 }
 
 export interface OutboxSnapshot {
@@ -64,35 +70,38 @@ export function outboxKey({ placedBy, dialogId, callId }: Legs): string {
   return placedBy === 'matrix' ? dialogId : callId;
 }
 
+/** Each call's queue, with the deadline that follows from what is first in it. */
 export class Outbox {
   /** The key of the call that a transaction id belongs to. */
   static keyOf(txnId: string): string {
     return txnId.slice(0, Math.max(0, txnId.lastIndexOf('.')));
   }
 
-  readonly #queues: Map<string, Queue>;
+  readonly #deadlines: Deadlines;
+  readonly #lanes = new Map<string, Lane>();
   /** Whether anybody has ever said what became of an event. */
   #reported: boolean;
 
-  constructor({ reported, queues }: OutboxSnapshot = { reported: false, queues: [] }) {
+  constructor(deadlines: Deadlines, { reported, queues }: OutboxSnapshot = { reported: false, queues: [] }) {
+    this.#deadlines = deadlines;
     this.#reported = reported;
-    this.#queues = new Map(queues);
+    for (const [key, queue] of queues) this.#put(key, queue);
   }
 
   /** The same event has the same transaction id in every run: the id that is ours in this call, and a count. */
   nextTxnId(legs: Legs): string {
-    return `${outboxKey(legs)}.${(this.#queues.get(outboxKey(legs))?.sent ?? 0) + 1}`;
+    return `${outboxKey(legs)}.${(this.#queue(outboxKey(legs))?.sent ?? 0) + 1}`;
   }
 
   /** Sends an event, or holds it while one of the same call is on its way. */
   put(legs: Legs, output: ToMatrixOutput, forMs: Millis, now: Millis): Dispatch {
     const key = outboxKey(legs);
     const { dialogId } = legs;
-    const queue = this.#queues.get(key) ?? { dialogId, sent: 0, parcels: [], forgotten: false };
+    const queue = this.#queue(key) ?? { dialogId, sent: 0, parcels: [], forgotten: false };
     const sent = queue.sent + 1;
     const full = queue.parcels.length >= MOST;
     if (full && this.#reported) {
-      this.#queues.set(key, { ...queue, sent });
+      this.#put(key, { ...queue, sent });
       return { send: [], lost: [{ dialogId, output, detail: `${MOST} events of this call wait already` }] };
     }
     const parcels = full ? queue.parcels.slice(1) : queue.parcels;
@@ -105,7 +114,7 @@ export class Outbox {
       until: now + forMs,
       moot: false,
     };
-    this.#queues.set(key, { ...queue, sent, parcels: [...parcels, parcel] });
+    this.#put(key, { ...queue, sent, parcels: [...parcels, parcel] });
     return goes ? { send: [output], lost: [] } : nothing;
   }
 
@@ -136,8 +145,14 @@ export class Outbox {
   /** What is due now for the call with this key. */
   next(key: string, now: Millis): Dispatch {
     for (;;) {
-      const head = this.#queues.get(key)?.parcels[0];
-      if (head === undefined || (head.state !== 'held' && head.at > now)) return nothing;
+      const lane = this.#lanes.get(key);
+      const head = lane?.queue.parcels[0];
+      if (lane === undefined || head === undefined) return nothing;
+      if (head.state !== 'held' && head.at > now) {
+        // Its deadline may have come, earlier than it is.
+        this.#schedule(lane);
+        return nothing;
+      }
       if (head.state === 'out' && !this.#reported) {
         this.#replace(key, head, undefined);
       } else if (head.state === 'out') {
@@ -150,29 +165,25 @@ export class Outbox {
     }
   }
 
-  /** When `next` is worth calling. */
-  deadline(key: string): Millis | undefined {
-    return this.#queues.get(key)?.parcels[0]?.at;
-  }
-
   /** The call has ended: what had not been sent of it need not be, and what fails is not tried again. */
   close(legs: Legs): void {
-    const queue = this.#queues.get(outboxKey(legs));
+    const key = outboxKey(legs);
+    const queue = this.#queue(key);
     if (queue === undefined) return;
     const out = queue.parcels.filter(({ state }) => state === 'out').map((parcel) => ({ ...parcel, moot: true }));
-    this.#queues.set(outboxKey(legs), { ...queue, parcels: out });
+    this.#put(key, { ...queue, parcels: out });
   }
 
   /** Nothing more comes for this call. What is on its way goes on: its last words outlive the memory of the call. */
   forget(legs: Legs): void {
     const key = outboxKey(legs);
-    const queue = this.#queues.get(key);
+    const queue = this.#queue(key);
     if (queue !== undefined) this.#put(key, { ...queue, forgotten: true });
   }
 
   /** The keys of the calls that have had events. */
   keys(): readonly string[] {
-    return [...this.#queues.keys()];
+    return [...this.#lanes.keys()];
   }
 
   /** The event came back to us from the room: it has arrived, whatever anybody says of it. */
@@ -189,22 +200,22 @@ export class Outbox {
    * send anything does not count.
    */
   resume(key: string, forMs: Millis, now: Millis): readonly ToMatrixOutput[] {
-    const queue = this.#queues.get(key);
+    const queue = this.#queue(key);
     if (queue === undefined) return [];
     const parcels = queue.parcels.map((one) => {
       const at = one.state === 'out' ? now + REPORT_MS : Math.max(now, one.at);
       return { ...one, at, until: Math.max(one.until, now + forMs) };
     });
-    this.#queues.set(key, { ...queue, parcels });
+    this.#put(key, { ...queue, parcels });
     return parcels.filter(({ state }) => state === 'out').map(({ output }) => output);
   }
 
   snapshot(): OutboxSnapshot {
-    return { reported: this.#reported, queues: [...this.#queues] };
+    return { reported: this.#reported, queues: Array.from(this.#lanes, ([key, { queue }]) => [key, queue]) };
   }
 
   #find(txnId: string): Parcel | undefined {
-    return this.#queues.get(Outbox.keyOf(txnId))?.parcels.find(({ output }) => output.txnId === txnId);
+    return this.#queue(Outbox.keyOf(txnId))?.parcels.find(({ output }) => output.txnId === txnId);
   }
 
   #failed(key: string, parcel: Parcel, afterMs: Millis, why: string, now: Millis): Dispatch {
@@ -221,16 +232,27 @@ export class Outbox {
   }
 
   #replace(key: string, old: Parcel, parcel: Parcel | undefined): Queue | undefined {
-    const queue = this.#queues.get(key);
+    const queue = this.#queue(key);
     if (queue === undefined) return undefined;
     const parcels = queue.parcels.flatMap((one) => (one !== old ? [one] : parcel === undefined ? [] : [parcel]));
     this.#put(key, { ...queue, parcels });
     return queue;
   }
 
+  #queue(key: string): Queue | undefined {
+    return this.#lanes.get(key)?.queue;
+  }
+
   #put(key: string, queue: Queue): void {
-    if (queue.forgotten && queue.parcels.length === 0) this.#queues.delete(key);
-    else this.#queues.set(key, queue);
+    const lane = this.#lanes.get(key) ?? { queue, deadline: deadlineFor('outbox', key) };
+    lane.queue = queue;
+    if (queue.forgotten && queue.parcels.length === 0) this.#lanes.delete(key);
+    else this.#lanes.set(key, lane);
+    this.#schedule(lane);
+  }
+
+  #schedule({ queue, deadline }: Lane): void {
+    this.#deadlines.set(deadline, queue.parcels[0]?.at);
   }
 }
 

@@ -138,9 +138,9 @@ class CallTranslator implements Translator {
       } catch (error) {
         // A function of the policy's threw. What came before it is not lost, nor is what comes after.
         const left = out.length === 0 ? due.slice(i + 1) : due.slice(i);
-        for (const { kind, name } of left) deadlines.set(kind, name, now);
+        for (const other of left) deadlines.set(other, now);
         if (out.length > 0) return out;
-        deadlines.set(one.kind, one.name, now + AGAIN_MS);
+        deadlines.set(one, now + AGAIN_MS);
         throw error;
       }
     }

@@ -44,7 +44,7 @@ export class VertoSide {
     for (const told of outputs) {
       for (const output of this.#told(told, now)) out.push(this.#withoutSessid(output));
     }
-    this.#control.deadlines.set('session', '', this.#control.session.nextDeadline());
+    this.#control.scheduleSession();
     return out;
   }
 
@@ -101,7 +101,7 @@ export class VertoSide {
         ];
       // Requests have to wait: what a call would do by itself does so, too.
       case 'authenticating':
-        for (const call of this.#control.calls.all()) this.#control.schedule(call);
+        this.#control.calls.schedule();
         return [];
       default:
         return assertNever(phase);

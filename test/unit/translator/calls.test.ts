@@ -3,6 +3,7 @@ import type { DialogId } from '@mvbridge/verto';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../packages/translator/src/call/state.ts';
 import { Calls } from '../../../packages/translator/src/calls.ts';
+import { Deadlines } from '../../../packages/translator/src/deadlines.ts';
 
 const call = (dialogId: string, callId: string, roomId: string) =>
   ({ phase: 'ringing', legs: { dialogId, callId, roomId }, expiresAt: 0 }) as Call;
@@ -10,7 +11,7 @@ const first = call('d1', 'same', '!a:example.org');
 const second = call('d2', 'same', '!b:example.org');
 const third = call('d3', 'other', '!a:example.org');
 const known = () => {
-  const calls = new Calls();
+  const calls = new Calls(new Deadlines(), () => undefined);
   for (const one of [first, second, third]) calls.set(one);
   return calls;
 };
@@ -66,7 +67,7 @@ describe('a room', () => {
   });
 
   it('that has no call can be told of one that it never had', () => {
-    const calls = new Calls();
+    const calls = new Calls(new Deadlines(), () => undefined);
     calls.forget(first);
     expect(calls.all()).toEqual([]);
     expect(calls.named(same)).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Deadlines } from '../../../packages/translator/src/deadlines.ts';
+import { Deadlines, deadlineFor } from '../../../packages/translator/src/deadlines.ts';
 
 describe('deadlines', () => {
   it('are what a list that is sorted each time would be, however they are set, moved and cancelled', () => {
@@ -11,19 +11,19 @@ describe('deadlines', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 200 }), (actions) => {
         const deadlines = new Deadlines();
+        const keys = new Map([...'abcdefgh'].map((key) => [key, deadlineFor('call', key)]));
         const model = new Map<string, number>();
         for (const step of actions) {
           if ('due' in step) {
-            const expected = [...model].filter(([, at]) => at <= step.due).map(([key]) => key);
-            expect(
-              deadlines
-                .due(step.due)
-                .map(({ name }) => name)
-                .sort(),
-            ).toEqual(expected.sort());
+            const expected = [...model]
+              .filter(([, at]) => at <= step.due)
+              .sort(([a, atA], [b, atB]) => atA - atB || (a < b ? -1 : 1))
+              .map(([key]) => key);
+            expect(deadlines.due(step.due).map(({ name }) => name)).toEqual(expected);
             for (const key of expected) model.delete(key);
           } else {
-            deadlines.set('call', step.key, step.at);
+            const deadline = keys.get(step.key);
+            if (deadline !== undefined) deadlines.set(deadline, step.at);
             if (step.at === undefined) model.delete(step.key);
             else model.set(step.key, step.at);
           }
@@ -43,7 +43,7 @@ describe('deadlines', () => {
       ['b', 20],
       ['d', 99],
     ] as const)
-      deadlines.set('call', key, at);
+      deadlines.set(deadlineFor('call', key), at);
     expect(deadlines.due(50).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(deadlines.next()).toBe(99);
   });

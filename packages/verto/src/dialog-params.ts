@@ -14,7 +14,7 @@ export const UserVariables = z.record(
 );
 export type UserVariables = z.infer<typeof UserVariables>;
 
-/** What a client says of a call in every request about it: `callID`, and names, numbers and wishes beside it (`verto__invite_func`). */
+/** What a client says of a call that it places: `callID`, and names, numbers and wishes beside it (`verto__invite_func`). */
 export const DialogParams = z
   .looseObject({
     callID: DialogId,
@@ -55,6 +55,20 @@ export const DialogParams = z
   })
   .meta({ $comment: 'verto__invite_func' });
 export type DialogParams = z.infer<typeof DialogParams>;
+
+/** The `dialogParams` of verto.answer. */
+export const AnswerDialogParams = DialogParams.pick({
+  callID: true,
+  callee_id_name: true,
+  callee_id_number: true,
+}).meta({
+  $comment: 'verto__answer_func',
+});
+
+/** The `dialogParams` of verto.info. */
+export const InfoDialogParams = DialogParams.pick({ callID: true, audio: true, userVariables: true }).meta({
+  $comment: 'verto__info_func',
+});
 
 /** The `dialogParams` of a method that only wants to know which call is meant. */
 export const DialogRef = z.looseObject({ callID: DialogId });

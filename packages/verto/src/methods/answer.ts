@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { dialogKeys, SdpText } from '../call-params.ts';
-import { DialogParams } from '../dialog-params.ts';
+import { AnswerDialogParams } from '../dialog-params.ts';
 import { requestKeys, resultKeys } from '../request-keys.ts';
 
 /** Client: takes a call with a complete SDP answer. `CODEC ERROR` leaves the call ringing. */
 export const ClientAnswerParams = z
-  .looseObject({ sdp: SdpText, dialogParams: DialogParams, ...requestKeys })
+  .looseObject({ sdp: SdpText, dialogParams: AnswerDialogParams, ...requestKeys })
   .meta({ $comment: 'verto__answer_func' });
 export type ClientAnswerParams = z.infer<typeof ClientAnswerParams>;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DialogParams } from '../dialog-params.ts';
+import { InfoDialogParams } from '../dialog-params.ts';
 import { DialogId } from '../ids.ts';
 import { expected } from '../issue.ts';
 import { requestKeys, resultKeys } from '../request-keys.ts';
@@ -14,7 +14,7 @@ const InDialog = z.union([z.boolean(), z.literal('true')], { error: expected('a 
  */
 export const ClientInfoParams = z
   .looseObject({
-    dialogParams: DialogParams.optional(),
+    dialogParams: InfoDialogParams.optional(),
     dtmf: z.string().optional(),
     type: z.string().optional(),
     command: z.unknown().optional(),

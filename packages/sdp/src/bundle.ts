@@ -1,19 +1,13 @@
 // FreeSWITCH writes neither `a=group:BUNDLE` nor `a=mid` and gives each section a transport of its own. A client with
 // bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
+import { attributeIn, type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
 import { insertEnd } from './merge.ts';
 import { rejected, restored } from './reject.ts';
-import {
-  attribute,
-  bundleByMid,
-  editSdp,
-  isLive,
-  isSame,
-  readSdp,
-  type Section,
-  withLines,
-  without,
-} from './sections.ts';
+import { editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
+
+const MID = beginning('a=mid:');
+const BUNDLE = beginning('a=group:BUNDLE');
 
 /**
  * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
@@ -23,12 +17,12 @@ import {
  * group, none are made up. A live section whose candidates are all there says so (`a=end-of-candidates`).
  */
 export function bundleAnswer(answer: string, offer: string): string {
-  const offered = readSdp(offer);
+  const offered = readParts(offer);
   return editSdp(answer, (sdp) => {
-    const { session, sections } = restored(sdp, offered);
+    const { head, sections } = restored(sdp, offered);
     const first = sections.findIndex(isLive);
     const tag = offered.sections[first]?.mid;
-    const group = tag === undefined ? undefined : bundleByMid(offered).get(tag);
+    const group = tag === undefined ? undefined : offered.groups.get(tag);
     const answered = sections.map((section, i) => {
       const fits = group === undefined || sharesTransport(section, sections[first]);
       const kept = isLive(section) && fits ? complete(section) : rejected(section);
@@ -36,13 +30,13 @@ export function bundleAnswer(answer: string, offer: string): string {
     });
     const live = answered.filter(isLive).flatMap(({ mid }) => mid ?? []);
     const bundled = new Set(group);
-    return {
-      session: withGroup(
-        session,
+    return new Parts(
+      withGroup(
+        head,
         live.filter((mid) => bundled.has(mid)),
       ),
-      sections: answered,
-    };
+      answered,
+    );
   });
 }
 
@@ -53,34 +47,34 @@ export function bundleAnswer(answer: string, offer: string): string {
  * the lowest numbers that are free) and a BUNDLE group. Give the client's answer its missing sections back with `restoreSections`.
  */
 export function bundleOffer(offer: string): string {
-  return editSdp(offer, ({ session, sections }) => {
+  return editSdp(offer, ({ head, sections }) => {
     const first = sections.find(isLive);
     const shared = sections.filter((section) => isLive(section) && sharesTransport(section, first));
     const free = freeMids(shared);
     const kept = shared.map((section) => withMid(complete(section), section.mid ?? free()));
-    return {
-      session: withGroup(
-        session,
+    return new Parts(
+      withGroup(
+        head,
         kept.flatMap(({ mid }) => mid ?? []),
       ),
-      sections: kept,
-    };
+      kept,
+    );
   });
 }
 
 /** Sections can be bundled only when they have one transport, which shows in their ICE credentials. */
-function sharesTransport(section: Section, first: Section | undefined): boolean {
+function sharesTransport(section: Part, first: Part | undefined): boolean {
   if (first === undefined) return false;
-  return section === first || attribute(section.lines, 'ice-ufrag') === attribute(first.lines, 'ice-ufrag');
+  return section === first || attributeIn(section.text, ICE_UFRAG) === attributeIn(first.text, ICE_UFRAG);
 }
 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
-function complete(section: Section): Section {
-  return withLines(section, insertEnd(section.lines));
+function complete(section: Part): Part {
+  return section.with(insertEnd(section.text));
 }
 
 /** Hands out the numbers that no section has for its mid, lowest first. */
-function freeMids(sections: readonly Section[]): () => string {
+function freeMids(sections: readonly Part[]): () => string {
   const taken = new Set(sections.map(({ mid }) => mid));
   let next = 0;
   return () => {
@@ -89,18 +83,22 @@ function freeMids(sections: readonly Section[]): () => string {
   };
 }
 
-/** The section with this mid, and no other; as it is where that is so already. */
-function withMid(section: Section, mid: string | undefined): Section {
-  const isMid = (line: string) => line.startsWith('a=mid:');
-  const wanted = mid === undefined ? [] : [`a=mid:${mid}`];
-  if (isSame(section.lines.filter(isMid), wanted)) return section;
-  return { ...section, mid, lines: [...without(section.lines, isMid), ...wanted] };
+/** The section with this mid, and no other. */
+function withMid(section: Part, mid: string | undefined): Part {
+  const { kind, port, text } = section;
+  const named = withOnly(text, MID, mid);
+  return named === text && mid === section.mid ? section : new Part(kind, port, mid, named);
 }
 
-/** The session part with this group, and no other; as it is where that is so already. */
-function withGroup(session: readonly string[], mids: readonly string[]): readonly string[] {
-  const isGroup = (line: string) => line.startsWith('a=group:BUNDLE');
-  const wanted = mids.length === 0 ? [] : [`a=group:BUNDLE ${mids.join(' ')}`];
-  if (isSame(session.filter(isGroup), wanted)) return session;
-  return [...without(session, isGroup), ...wanted];
+/** The session part with this group, and no other. */
+function withGroup(head: string, mids: readonly string[]): string {
+  return withOnly(head, BUNDLE, mids.length === 0 ? undefined : ` ${mids.join(' ')}`);
+}
+
+/** The text with one line that begins so, or with none: as it is where that is so already, else with it at the end. */
+function withOnly(text: string, begin: Beginning, value: string | undefined): string {
+  const found = linesWith(text, begin);
+  const wanted = value === undefined ? [] : [`${begin.text}${value}`];
+  if (found.length === wanted.length && found[0] === wanted[0]) return text;
+  return `${withoutLines(text, begin)}${wanted.map((line) => `${line}\r\n`).join('')}`;
 }

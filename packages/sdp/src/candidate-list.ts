@@ -17,17 +17,9 @@ import {
   type Unusable,
   unusable,
 } from './candidate.ts';
-import { insertCandidates, isCandidate, withoutCandidates } from './merge.ts';
-import {
-  bundleByMid,
-  effectiveAttribute,
-  isLive,
-  readSdp,
-  type Sdp,
-  type Section,
-  withLines,
-  writeSdp,
-} from './sections.ts';
+import { beginning, linesOf, linesWith, textOf, withoutLines } from './lines.ts';
+import { insertCandidates, withoutCandidates } from './merge.ts';
+import { effectiveAttribute, ICE_UFRAG, isLive, Part, Parts, readParts, writeSdp } from './sections.ts';
 
 /** Whether the client's SDP opened the negotiation or closed it: who offered a *call* is the controlling ICE agent. */
 export type IceRole = 'offer' | 'answer';
@@ -63,6 +55,8 @@ export interface CandidateList {
   readonly leftOut: readonly LeftOut[];
 }
 
+const CONNECTION = beginning('c=');
+
 /** FreeSWITCH keeps 49 candidates per component and section (switch_core_media.c, MAX_CAND). */
 const MAX_LISTED = 49;
 
@@ -95,18 +89,13 @@ export function placeholderFor(family: AddressFamily): IceCandidate {
  * markers go: the list says what there is. Source: interop measurements with FreeSWITCH 1.11.3-dev (README.md, "The list").
  */
 export function listCandidates(text: string, trickled: readonly TrickledCandidate[], rules: ListRules): CandidateList {
-  const sdp = readSdp(text);
+  const sdp = readParts(text);
   const { usable, leftOut } = sort(sdp, trickled, rules);
   const placeholder = placeholderFor(rules.family);
   const listed: IceCandidate[] = [];
   let placed = false;
   const sections = sdp.sections.map((section, i) => {
-    if (!isLive(section)) {
-      return withLines(
-        section,
-        withoutCandidates(section.lines).filter((line) => !line.startsWith('c=')),
-      );
-    }
+    if (!isLive(section)) return section.with(withoutLines(withoutCandidates(section.text), CONNECTION));
     const real = usable[i] ?? [];
     const withPlaceholder = wantsPlaceholder(rules, real.length === 0);
     placed ||= withPlaceholder;
@@ -114,7 +103,7 @@ export function listCandidates(text: string, trickled: readonly TrickledCandidat
     return withList(section, withPlaceholder ? [placeholder, ...real] : real, real[0] ?? placeholder);
   });
   return {
-    sdp: writeSdp({ session: sessionAddressed(withoutCandidates(sdp.session), sections), sections }),
+    sdp: writeSdp(new Parts(sessionAddressed(withoutCandidates(sdp.head), sections), sections)),
     placeholder: placed,
     listed,
     leftOut,
@@ -123,10 +112,10 @@ export function listCandidates(text: string, trickled: readonly TrickledCandidat
 
 /** Whether every live section, one per BUNDLE group, holds a candidate that the target can use. */
 export function hasUsable(text: string, trickled: readonly TrickledCandidate[], target: Target): boolean {
-  const sdp = readSdp(text);
-  const groups = bundleByMid(sdp);
+  const sdp = readParts(text);
+  const groups = sdp.groups;
   /** What a section shares its candidates with, or the section itself. */
-  const sharing = (section: Section | undefined) => groups.get(section?.mid) ?? section;
+  const sharing = (section: Part | undefined) => groups.get(section?.mid) ?? section;
   const wanting = new Set(sdp.sections.filter(isLive).map(sharing));
   if (wanting.size === 0) return true;
   const judge = judgeOf(sdp, target);
@@ -151,7 +140,7 @@ interface Sorted {
 }
 
 /** Every candidate of an SDP and its trickle, by section and order, or with the reason why not. */
-function sort(sdp: Sdp, trickled: readonly TrickledCandidate[], target: Target): Sorted {
+function sort(sdp: Parts, trickled: readonly TrickledCandidate[], target: Target): Sorted {
   const judge = judgeOf(sdp, target);
   /** By section and transport address. The better of two with one address stays, so that their order shows nowhere. */
   const found = sdp.sections.map(() => new Map<string, Found>());
@@ -184,9 +173,9 @@ interface Found {
 }
 
 /** The candidates that stand in the SDP itself, as if they had been trickled. */
-function inline({ sections }: Sdp): TrickledCandidate[] {
-  return sections.flatMap(({ lines }, sdpMLineIndex) =>
-    lines.filter(isCandidate).map((line) => ({ candidate: line.slice(2), sdpMLineIndex })),
+function inline({ sections }: Parts): TrickledCandidate[] {
+  return sections.flatMap(({ candidates }, sdpMLineIndex) =>
+    candidates.map((candidate) => ({ candidate, sdpMLineIndex })),
   );
 }
 
@@ -197,18 +186,18 @@ interface Judge {
   verdict(item: TrickledCandidate): { readonly index: number; readonly candidate: IceCandidate } | { why: Unusable };
 }
 
-function judgeOf(sdp: Sdp, target: Target): Judge {
+function judgeOf(sdp: Parts, target: Target): Judge {
   const indexOf = sectionNamer(sdp.sections.map(({ mid }) => mid));
-  const ufrags = sdp.sections.map(effectiveAttribute(sdp, 'ice-ufrag'));
   return {
     indexOf,
     verdict(item) {
       const candidate = readCandidate(item.candidate);
       if (candidate === undefined) return { why: 'malformed' };
       const index = indexOf(item);
-      if (index === -1) return { why: 'stray' };
+      const section = sdp.sections[index];
+      if (section === undefined) return { why: 'stray' };
       const claimed = candidate.ufrag ?? (item.usernameFragment || undefined);
-      const ufrag = ufrags[index];
+      const ufrag = claimed && effectiveAttribute(sdp, section, ICE_UFRAG);
       if (claimed !== undefined && ufrag !== undefined && claimed !== ufrag) return { why: 'generation' };
       const why = unusable(candidate, target);
       return why === undefined ? { index, candidate } : { why };
@@ -217,8 +206,8 @@ function judgeOf(sdp: Sdp, target: Target): Judge {
 }
 
 /** A bundled section is sent no candidates of its own: they come for the one that carries the group's transport. */
-function shared(sdp: Sdp, own: readonly (readonly IceCandidate[])[]): readonly (readonly IceCandidate[])[] {
-  const groups = bundleByMid(sdp);
+function shared(sdp: Parts, own: readonly (readonly IceCandidate[])[]): readonly (readonly IceCandidate[])[] {
+  const groups = sdp.groups;
   const carried = new Map<readonly string[], readonly IceCandidate[]>();
   for (const [i, { mid }] of sdp.sections.entries()) {
     const group = groups.get(mid);
@@ -251,13 +240,14 @@ function compare(a: string, b: string): number {
  * The section with this list behind its ICE credentials, in the place of its own, and with its `c=`, the port of its `m=` and
  * its `a=rtcp` set to `home`'s address. With an empty list it keeps its addresses.
  */
-function withList(section: Section, list: readonly IceCandidate[], home: IceCandidate): Section {
-  if (list.length === 0) return withLines(section, withoutCandidates(section.lines));
+function withList(section: Part, list: readonly IceCandidate[], home: IceCandidate): Part {
+  const bare = withoutCandidates(section.text);
+  if (list.length === 0) return section.with(bare);
   const { address, port } = home;
   const where = `IN ${familyOf(address) === 'ipv6' ? 'IP6' : 'IP4'} ${address}`;
   const information: string[] = [];
   const attributes: string[] = [];
-  for (const line of withoutCandidates(section.lines)) {
+  for (const line of linesOf(bare)) {
     if (line.startsWith('a=rtcp:')) attributes.push(`a=rtcp:${port} ${where}`);
     else if (line.startsWith('a=')) attributes.push(line);
     else if (line.startsWith('m=')) information.push(line.replace(/^(m=\S+) \d+/, `$1 ${port}`));
@@ -265,16 +255,18 @@ function withList(section: Section, list: readonly IceCandidate[], home: IceCand
     else if (!line.startsWith('c=')) attributes.push(line);
   }
   // RFC 8866 §5: m=, i=, c=, and then the others.
-  const candidates = list.map(({ text }) => `a=${text}`);
-  const lines = [...information, `c=${where}`, ...insertCandidates(attributes, candidates)];
-  return { kind: section.kind, port, mid: section.mid, lines };
+  const candidates = list.map((candidate) => candidate.text);
+  const body = insertCandidates(textOf(attributes), candidates);
+  return new Part(section.kind, port, section.mid, `${textOf([...information, `c=${where}`])}${body}`);
 }
 
 /** An unspecified session-level `c=` means hold to FreeSWITCH: it becomes that of the first section that has an address. */
-function sessionAddressed(session: readonly string[], sections: readonly Section[]): readonly string[] {
-  const homes = sections.flatMap(({ lines }) => lines.find((line) => line.startsWith('c=')) ?? []);
+function sessionAddressed(head: string, sections: readonly Part[]): string {
+  const lines = linesOf(head);
+  if (!lines.some(meansHold)) return head;
+  const homes = sections.flatMap(({ text }) => linesWith(text, CONNECTION).slice(0, 1));
   const home = homes.find((line) => !meansHold(line));
-  return session.map((line) => (meansHold(line) ? (home ?? line) : line));
+  return textOf(lines.map((line) => (meansHold(line) ? (home ?? line) : line)));
 }
 
 function meansHold(line: string): boolean {

@@ -84,9 +84,24 @@ const CANDIDATE = new RegExp(
  * Reads a candidate attribute; a leading `a=` is put up with, as Chromium does.
  *
  * Answers undefined for anything that is not one line of RFC 8839 §5.1 candidate syntax: no `typ`, a line break or
- * control character anywhere, more than 1,024 characters or 32 fields.
+ * control character anywhere, more than 1,024 characters or 32 fields. Who reads the same text again may get the same object:
+ * it is not to be changed.
  */
 export function readCandidate(text: string): IceCandidate | undefined {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const candidate = read(text);
+  if (candidate === undefined) return undefined;
+  if (recent.size === MOST_RECENT) recent.clear();
+  recent.set(text, candidate);
+  return candidate;
+}
+
+/** What was read last: a candidate is looked at when it comes, with each one that comes behind it, and when it leaves. */
+const recent = new Map<string, IceCandidate>();
+const MOST_RECENT = 64;
+
+function read(text: string): IceCandidate | undefined {
   const parts = text.length > MAX_LENGTH ? null : CANDIDATE.exec(text);
   if (parts === null) return undefined;
   const [, line = '', foundation = '', component, transport = '', priority, address = '', port, type = ''] = parts;

@@ -1,6 +1,7 @@
 // Who sends in a section (RFC 3264 §6.1, §8.4): hold is nothing else. The attribute may stand in the session part, and
 // where it stands nowhere it is sendrecv (RFC 8866 §6.7).
-import { editSdp, isLive, readSdp, type Sdp, type Section, withLines, without } from './sections.ts';
+import { behindLine } from './lines.ts';
+import { editSdp, isLive, type Part, Parts, readParts } from './sections.ts';
 
 /** Who sends in a section, as who wrote the SDP sees it (RFC 3264 §5.1). */
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -15,7 +16,7 @@ const MIRROR: Record<MediaDirection, MediaDirection> = {
 
 /** The direction of the first live section, as who wrote the SDP sees it; `inactive` where none is live. */
 export function directionOf(text: string): MediaDirection {
-  const sdp = readSdp(text);
+  const sdp = readParts(text);
   const first = sdp.sections.find(isLive);
   return first === undefined ? 'inactive' : sectionDirection(sdp, first);
 }
@@ -35,7 +36,7 @@ export function setDirection(text: string, direction: MediaDirection): string {
  * was good before answers an offer that changed nothing but who sends.
  */
 export function mirrorDirections(answer: string, offer: string): string {
-  const offered = readSdp(offer);
+  const offered = readParts(offer);
   return withDirections(answer, (i) => {
     const section = offered.sections[i];
     return section === undefined ? undefined : MIRROR[sectionDirection(offered, section)];
@@ -43,31 +44,57 @@ export function mirrorDirections(answer: string, offer: string): string {
 }
 
 function withDirections(text: string, wanted: (index: number) => MediaDirection | undefined): string {
-  return editSdp(text, ({ session, sections }) => ({
-    session: without(session, isDirection),
-    sections: sections.map((section, i) => {
-      const direction = isLive(section) ? wanted(i) : undefined;
-      return direction === undefined ? section : withLines(section, directed(section.lines, `a=${direction}`));
-    }),
-  }));
+  return editSdp(
+    text,
+    ({ head, sections }) =>
+      new Parts(
+        withoutDirections(head),
+        sections.map((section, i) => {
+          const direction = isLive(section) ? wanted(i) : undefined;
+          return direction === undefined ? section : section.with(directed(section.text, direction));
+        }),
+      ),
+  );
 }
 
-/** These lines with this direction, in the place of the first that they have, else at the end. */
-function directed(lines: readonly string[], direction: string): readonly string[] {
-  const at = lines.findIndex(isDirection);
-  if (at === -1) return [...lines, direction];
-  const after = lines.slice(at + 1);
-  if (lines[at] === direction && !after.some(isDirection)) return lines;
-  return [...lines.slice(0, at), direction, ...without(after, isDirection)];
+/** The text with this direction, in the place of the first that it has, else at the end. */
+function directed(text: string, direction: MediaDirection): string {
+  const found = findDirection(text);
+  const at = found === -1 ? text.length : found;
+  return `${text.slice(0, at)}a=${direction}\r\n${withoutDirections(text.slice(at))}`;
 }
 
-function sectionDirection(sdp: Sdp, section: Section): MediaDirection {
-  const found = section.lines.find(isDirection) ?? sdp.session.find(isDirection) ?? 'a=sendrecv';
-  return found.slice(2) as MediaDirection;
+function withoutDirections(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let at = findDirection(text); at !== -1; at = findDirection(text, from)) {
+    kept += text.slice(from, at);
+    from = behindLine(text, at);
+  }
+  return kept + text.slice(from);
 }
 
-const LINES: ReadonlySet<string> = new Set(Object.keys(MIRROR).map((direction) => `a=${direction}`));
+function sectionDirection({ head }: Parts, { text }: Part): MediaDirection {
+  return directionIn(text) ?? directionIn(head) ?? 'sendrecv';
+}
+
+/** The first direction in a text. */
+function directionIn(text: string): MediaDirection | undefined {
+  const at = findDirection(text);
+  return at === -1 ? undefined : (text.slice(at + 2, at + LENGTH) as MediaDirection);
+}
+
+/** They are all of one length. */
+const LENGTH = 'a=sendrecv'.length;
+
+/** Where the first line with a direction begins, from a line's beginning on; -1: there is none. */
+function findDirection(text: string, from = 0): number {
+  for (let at = from; at < text.length; at = behindLine(text, at)) {
+    if (text[at + LENGTH] === '\r' && isDirection(text.slice(at, at + LENGTH))) return at;
+  }
+  return -1;
+}
 
 function isDirection(line: string): boolean {
-  return line.length === 10 && LINES.has(line);
+  return line.startsWith('a=') && Object.hasOwn(MIRROR, line.slice(2));
 }

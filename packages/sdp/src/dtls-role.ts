@@ -1,14 +1,18 @@
 // `a=setup` (RFC 8842 §5): who opens the DTLS association. Once it stands the roles stay, whatever a later SDP says.
-import { attribute, editSdp, isLive, readSdp, withLines } from './sections.ts';
+import { attributeIn, beginning, replaceLines } from './lines.ts';
+import { editSdp, effectiveAttribute, isLive, Parts, readParts } from './sections.ts';
+
+const SETUP = beginning('a=setup');
+const SETUP_LINE = beginning('a=setup:');
 
 /** `active` opens the association, `passive` waits for it, `actpass` leaves it to the answerer (RFC 4145 §4). */
 export type DtlsRole = 'active' | 'passive' | 'actpass';
 
 /** The role of the first live section; undefined: the SDP gives none that is known. */
 export function dtlsRoleOf(text: string): DtlsRole | undefined {
-  const { session, sections } = readSdp(text);
-  const first = sections.find(isLive);
-  const setup = attribute(first?.lines ?? [], 'setup') ?? attribute(session, 'setup');
+  const sdp = readParts(text);
+  const first = sdp.sections.find(isLive);
+  const setup = first === undefined ? attributeIn(sdp.head, SETUP) : effectiveAttribute(sdp, first, SETUP);
   return setup === 'active' || setup === 'passive' || setup === 'actpass' ? setup : undefined;
 }
 
@@ -19,12 +23,13 @@ export function dtlsRoleOf(text: string): DtlsRole | undefined {
  * Chromium refuses an answer that would turn the roles around ("Failed to set SSL role for the transport").
  */
 export function setDtlsRole(text: string, role: DtlsRole): string {
-  const setup = `a=setup:${role}`;
-  const isOther = (line: string) => line.startsWith('a=setup:') && line !== setup;
-  const set = (lines: readonly string[]) =>
-    lines.some(isOther) ? lines.map((line) => (isOther(line) ? setup : line)) : lines;
-  return editSdp(text, ({ session, sections }) => ({
-    session: set(session),
-    sections: sections.map((section) => withLines(section, set(section.lines))),
-  }));
+  const set = (part: string) => replaceLines(part, SETUP_LINE, `a=setup:${role}\r\n`);
+  return editSdp(
+    text,
+    ({ head, sections }) =>
+      new Parts(
+        set(head),
+        sections.map((section) => section.with(set(section.text))),
+      ),
+  );
 }

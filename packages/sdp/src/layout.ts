@@ -1,18 +1,18 @@
-import { readSdp, textOf } from './sections.ts';
+import { beginning, firstLine, linesWith, textOf } from './lines.ts';
+import { readParts } from './sections.ts';
+
+const BUNDLE = beginning('a=group:BUNDLE');
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
  * the same sections in the same order (RFC 3264 §8): this is what `bundleAnswer` needs of an offer to give them.
  */
 export function layoutOf(text: string): string {
-  const { session, sections } = readSdp(text);
-  const lines = session.filter((line) => line.startsWith('a=group:BUNDLE'));
-  for (const {
-    lines: [media = ''],
-    mid,
-  } of sections) {
-    lines.push(media);
-    if (mid !== undefined) lines.push(`a=mid:${mid}`);
+  const { head, sections } = readParts(text);
+  const lines = [...linesWith(head, BUNDLE)];
+  for (const section of sections) {
+    lines.push(firstLine(section.text));
+    if (section.mid !== undefined) lines.push(`a=mid:${section.mid}`);
   }
   return textOf(lines);
 }

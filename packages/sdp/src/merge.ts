@@ -1,17 +1,12 @@
 // Trickled candidates into an SDP and out of it again, for a peer that wants the other form (RFC 8838, RFC 8839 §5.1).
 import { attributeOf, sectionNamer, type TrickledCandidate } from './candidate.ts';
-import {
-  effectiveAttribute,
-  isLive,
-  readSdp,
-  type Sdp,
-  type Section,
-  withLines,
-  without,
-  writeSdp,
-} from './sections.ts';
+import { beginning, behindLast, hasLine, withoutLines } from './lines.ts';
+import { CANDIDATE, effectiveAttribute, isLive, type Part, Parts, readParts, writeSdp } from './sections.ts';
 
-const END = 'a=end-of-candidates';
+/** The end marker, and nothing behind it. */
+const END = beginning('a=end-of-candidates\r\n');
+const END_ATTRIBUTE = beginning('a=end-of-candidates');
+const ICE_PWD = beginning('a=ice-pwd:');
 
 /**
  * Splices trickled candidates into the m-sections they name.
@@ -26,7 +21,7 @@ export function mergeCandidates(
   sdp: string,
   candidates: readonly TrickledCandidate[],
 ): { readonly sdp: string; readonly strays: readonly TrickledCandidate[] } {
-  const { session, sections } = readSdp(sdp);
+  const { head, sections } = readParts(sdp);
   const named = sectionNamer(sections.map((section) => section.mid));
   const added: string[][] = sections.map(() => []);
   const ended = new Set<number>();
@@ -44,71 +39,52 @@ export function mergeCandidates(
     if (text === undefined) strays.push(trickled);
     else added[index]?.push(text);
   }
-  return {
-    sdp: writeSdp({
-      session,
-      sections: sections.map((section, i) =>
-        splice(section, added[i] ?? [], ended.has(i) || (allEnded && isLive(section))),
-      ),
-    }),
-    strays,
-  };
+  const spliced = sections.map((section, i) =>
+    splice(section, added[i] ?? [], ended.has(i) || (allEnded && isLive(section))),
+  );
+  return { sdp: writeSdp(new Parts(head, spliced)), strays };
 }
 
 function namesNone({ sdpMid, sdpMLineIndex }: TrickledCandidate): boolean {
   return (sdpMid ?? '') === '' && typeof sdpMLineIndex !== 'number';
 }
 
-function splice(section: Section, added: readonly string[], ended: boolean): Section {
+function splice(section: Part, added: readonly string[], ended: boolean): Part {
   if (added.length === 0 && !ended) return section;
-  const had = section.lines.includes(END);
-  const kept = had ? section.lines.filter((line) => line !== END) : section.lines;
-  const present = new Set(kept.filter(isCandidate).map((line) => line.slice(2)));
-  const missing = [...new Set(added)].filter((text) => !present.has(text));
-  const lines = insertCandidates(
-    kept,
-    missing.map((text) => `a=${text}`),
-  );
-  return withLines(section, ended || had ? insertEnd(lines) : lines);
+  const { text, candidates } = section;
+  const present = new Set(candidates);
+  const missing = [...new Set(added)].filter((candidate) => !present.has(candidate));
+  const had = hasLine(text, END);
+  const whole = insertCandidates(had ? withoutLines(text, END) : text, missing);
+  return section.with(ended || had ? insertEnd(whole) : whole);
 }
 
-/** These lines with the candidates in: behind the last candidate, else behind the ICE credentials, else at the end. */
-export function insertCandidates(lines: readonly string[], candidates: readonly string[]): readonly string[] {
-  if (candidates.length === 0) return lines;
-  const after = placeIn(lines) + 1;
-  return [...lines.slice(0, after), ...candidates, ...lines.slice(after)];
+/** The text with the candidates in: behind the last candidate, else behind the ICE credentials, else at the end. */
+export function insertCandidates(text: string, candidates: readonly string[]): string {
+  return candidates.length === 0 ? text : inserted(text, `a=${candidates.join('\r\na=')}\r\n`);
 }
 
-/** The line that candidates go behind. */
-function placeIn(lines: readonly string[]): number {
-  let credentials: number | undefined;
-  for (let i = lines.length - 1; i >= 0; i--) {
-    const line = lines[i] ?? '';
-    if (isCandidate(line)) return i;
-    if (credentials === undefined && line.startsWith('a=ice-pwd:')) credentials = i;
-  }
-  return credentials ?? lines.length - 1;
+/** The text with the end marker behind its last candidate; as it is where it has one. */
+export function insertEnd(text: string): string {
+  return hasLine(text, END) ? text : inserted(text, END.text);
 }
 
-/** These lines with the end marker behind their last candidate; as they are where they have one. */
-export function insertEnd(lines: readonly string[]): readonly string[] {
-  return lines.includes(END) ? lines : insertCandidates(lines, [END]);
+function inserted(text: string, lines: string): string {
+  let place = behindLast(text, CANDIDATE);
+  if (place === -1) place = behindLast(text, ICE_PWD);
+  if (place === -1) place = text.length;
+  return `${text.slice(0, place)}${lines}${text.slice(place)}`;
 }
 
-/** These lines without any candidate or end marker. */
-export function withoutCandidates(lines: readonly string[]): readonly string[] {
-  return without(lines, (line) => isCandidate(line) || line === END);
-}
-
-export function isCandidate(line: string): boolean {
-  return line.startsWith('a=candidate:');
+/** The text without any candidate or end marker. */
+export function withoutCandidates(text: string): string {
+  return withoutLines(withoutLines(text, CANDIDATE), END);
 }
 
 /** Whether every live section says that its candidates are all there, by itself or through the session part (RFC 8840). */
-export function isComplete(sdp: Sdp): boolean {
+export function isComplete(sdp: Parts): boolean {
   const live = sdp.sections.filter(isLive);
-  const end = effectiveAttribute(sdp, 'end-of-candidates');
-  return live.length > 0 && live.every((section) => end(section) !== undefined);
+  return live.length > 0 && live.every((section) => effectiveAttribute(sdp, section, END_ATTRIBUTE) !== undefined);
 }
 
 /**
@@ -123,17 +99,17 @@ export function splitCandidates(sdp: string): {
   readonly candidates: readonly TrickledCandidate[];
   readonly ended: boolean;
 } {
-  const read = readSdp(sdp);
-  const { session, sections } = read;
+  const read = readParts(sdp);
+  const { head, sections } = read;
   return {
-    sdp: writeSdp({
-      session: withoutCandidates(session),
-      sections: sections.map((section) => withLines(section, withoutCandidates(section.lines))),
-    }),
-    candidates: sections.flatMap(({ mid, lines }, sdpMLineIndex) =>
-      lines
-        .filter(isCandidate)
-        .map((line) => ({ candidate: line.slice(2), sdpMLineIndex, ...(mid !== undefined && { sdpMid: mid }) })),
+    sdp: writeSdp(
+      new Parts(
+        withoutCandidates(head),
+        sections.map((section) => section.with(withoutCandidates(section.text))),
+      ),
+    ),
+    candidates: sections.flatMap(({ mid, candidates }, sdpMLineIndex) =>
+      candidates.map((candidate) => ({ candidate, sdpMLineIndex, ...(mid !== undefined && { sdpMid: mid }) })),
     ),
     ended: isComplete(read),
   };

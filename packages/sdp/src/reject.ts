@@ -1,5 +1,8 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { editSdp, isLive, readSdp, type Sdp, type Section } from './sections.ts';
+import { beginning, firstLine, hasLine, linesOf, textOf } from './lines.ts';
+import { editSdp, isLive, Part, Parts, readParts, type Section } from './sections.ts';
+
+const BUNDLE = beginning('a=group:BUNDLE ');
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;
@@ -10,13 +13,13 @@ export type Keep = (section: Section, index: number) => boolean;
  * The number and order of sections stay. For an offer whose extra sections the peer has to answer as rejected.
  */
 export function rejectSections(sdp: string, keep: Keep): string {
-  return editSdp(sdp, ({ session, sections }) => {
+  return editSdp(sdp, ({ head, sections }) => {
     const kept = sections.map(keep);
     const left = sections.filter((_, i) => kept[i] === true);
-    return {
-      session: regrouped(session, left),
-      sections: sections.map((section, i) => (kept[i] ? section : rejected(section))),
-    };
+    return new Parts(
+      regrouped(head, left),
+      sections.map((section, i) => (kept[i] ? section : rejected(section))),
+    );
   });
 }
 
@@ -27,9 +30,9 @@ export function rejectSections(sdp: string, keep: Keep): string {
  * answered an offer with a rejected one. The answer is made whole again by {@link restoreSections}.
  */
 export function dropSections(sdp: string, keep: Keep): string {
-  return editSdp(sdp, ({ session, sections }) => {
+  return editSdp(sdp, ({ head, sections }) => {
     const left = sections.filter(keep);
-    return { session: regrouped(session, left), sections: left };
+    return new Parts(regrouped(head, left), left);
   });
 }
 
@@ -41,17 +44,20 @@ export function dropSections(sdp: string, keep: Keep): string {
  * that was not offered is left out.
  */
 export function restoreSections(answer: string, offer: string): string {
-  return editSdp(answer, (sdp) => restored(sdp, readSdp(offer)));
+  return editSdp(answer, (sdp) => restored(sdp, readParts(offer)));
 }
 
 /** {@link restoreSections} of SDPs that have been read. */
-export function restored({ session, sections }: Sdp, offer: Sdp): Sdp {
+export function restored({ head, sections }: Parts, offer: Parts): Parts {
   const take = unpaired(sections);
-  return { session, sections: offer.sections.map((offered) => take(offered) ?? rejected(offered)) };
+  return new Parts(
+    head,
+    offer.sections.map((offered) => take(offered) ?? rejected(offered)),
+  );
 }
 
 /** Hands out the answered sections, each once: the first left of the media type, and no live one for a rejected one. */
-function unpaired(answered: readonly Section[]): (offered: Section) => Section | undefined {
+function unpaired(answered: readonly Part[]): (offered: Part) => Part | undefined {
   const queues = new Map<string, { readonly live: number[]; readonly dead: number[] }>();
   for (let i = answered.length - 1; i >= 0; i--) {
     const section = answered[i];
@@ -71,23 +77,20 @@ function unpaired(answered: readonly Section[]): (offered: Section) => Section |
 }
 
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
-export function rejected({ kind, lines, mid }: Section): Section {
-  const media = (lines[0] ?? 'm=audio 0 RTP/AVP 0').replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
-  return {
-    kind,
-    port: 0,
-    mid,
-    lines: mid === undefined ? [media, 'a=inactive'] : [media, 'a=inactive', `a=mid:${mid}`],
-  };
+export function rejected({ kind, text, mid }: Part): Part {
+  const media = firstLine(text).replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
+  const lines = [media, 'a=inactive', ...(mid === undefined ? [] : [`a=mid:${mid}`])];
+  return new Part(kind, 0, mid, textOf(lines));
 }
 
 /** The session part with no mid in a BUNDLE group but those of the sections that are left. */
-function regrouped(session: readonly string[], left: readonly Section[]): readonly string[] {
+function regrouped(head: string, left: readonly Section[]): string {
+  if (!hasLine(head, BUNDLE)) return head;
   const mids = new Set(left.map(({ mid }) => mid));
-  return session.map((line) => {
-    if (!line.startsWith('a=group:BUNDLE ')) return line;
+  const lines = linesOf(head).map((line) => {
+    if (!line.startsWith(BUNDLE.text)) return line;
     const [group, ...named] = line.split(' ');
-    const kept = named.filter((mid) => mids.has(mid));
-    return kept.length === named.length ? line : [group, ...kept].join(' ');
+    return [group, ...named.filter((mid) => mids.has(mid))].join(' ');
   });
+  return textOf(lines);
 }

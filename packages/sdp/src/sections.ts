@@ -1,7 +1,17 @@
 // An SDP is a session part followed by m-sections (RFC 8866 §5). Nothing here understands a line it does not need:
 // a line we do not know is carried through as it came.
+import {
+  attributeIn,
+  type Beginning,
+  beginning,
+  findLine,
+  firstLine,
+  linesOf,
+  linesWith,
+  withLineEnds,
+} from './lines.ts';
 
-/** An SDP cut into its parts. Lines carry no line ending; `writeSdp` puts CRLF back. */
+/** An SDP cut into its parts. Lines carry no line ending. */
 export interface Sdp {
   /** The lines before the first `m=`. */
   readonly session: readonly string[];
@@ -21,7 +31,82 @@ export interface Section {
   readonly lines: readonly string[];
 }
 
+const MEDIA = beginning('m=');
+const MID = beginning('a=mid');
+const BUNDLE = beginning('a=group:BUNDLE ');
+
+export const CANDIDATE = beginning('a=candidate:');
+export const ICE_UFRAG = beginning('a=ice-ufrag');
+
 const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
+
+/** A section as text, every line with CRLF behind it. What is in it is found when it is first asked for. */
+export class Part implements Section {
+  readonly kind: string;
+  readonly port: number;
+  readonly mid: string | undefined;
+  readonly text: string;
+  #lines: readonly string[] | undefined;
+  #candidates: readonly string[] | undefined;
+
+  constructor(kind: string, port: number, mid: string | undefined, text: string) {
+    this.kind = kind;
+    this.port = port;
+    this.mid = mid;
+    this.text = text;
+  }
+
+  get lines(): readonly string[] {
+    this.#lines ??= linesOf(this.text);
+    return this.#lines;
+  }
+
+  /** Its candidates, without `a=`. */
+  get candidates(): readonly string[] {
+    this.#candidates ??= linesWith(this.text, CANDIDATE).map((line) => line.slice(2));
+    return this.#candidates;
+  }
+
+  /** The section with another text, which has the same `m=` and mid. */
+  with(text: string): Part {
+    return text === this.text ? this : new Part(this.kind, this.port, this.mid, text);
+  }
+}
+
+/** The BUNDLE group (RFC 9143) of each mid, the first that names it, as its mids. */
+export type Groups = ReadonlyMap<string | undefined, readonly string[]>;
+
+/** An SDP as texts. */
+export class Parts implements Sdp {
+  /** The text of the session part, every line with CRLF behind it. */
+  readonly head: string;
+  readonly sections: readonly Part[];
+  #text: string | undefined;
+  #session: readonly string[] | undefined;
+  #groups: Groups | undefined;
+
+  constructor(head: string, sections: readonly Part[], text?: string) {
+    this.head = head;
+    this.sections = sections;
+    this.#text = text;
+  }
+
+  /** All of it. */
+  get text(): string {
+    this.#text ??= this.sections.reduce((text, section) => text + section.text, this.head);
+    return this.#text;
+  }
+
+  get session(): readonly string[] {
+    this.#session ??= linesOf(this.head);
+    return this.#session;
+  }
+
+  get groups(): Groups {
+    this.#groups ??= groupsIn(this.head);
+    return this.#groups;
+  }
+}
 
 /**
  * Cuts an SDP into session part and m-sections.
@@ -31,97 +116,72 @@ const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
  * changed.
  */
 export function readSdp(text: string): Sdp {
-  return reading(text).sdp;
+  return readParts(text);
+}
+
+/** The same, with the parts as texts. */
+export function readParts(text: string): Parts {
+  for (const one of recent) if (one.text === text) return one.parts;
+  return remember(text, cut(withLineEnds(text)));
 }
 
 /** The text of an SDP: every line ends in CRLF, the last one too (RFC 8866 §5). */
-export function writeSdp(sdp: Sdp): string {
-  const lines = [...sdp.session];
-  for (const section of sdp.sections) for (const line of section.lines) lines.push(line);
-  const text = textOf(lines);
-  remember({ text, sdp, isWritten: true });
-  return text;
+export function writeSdp(parts: Parts): string {
+  remember(parts.text, parts);
+  return parts.text;
 }
 
-/** These lines as text. */
-export function textOf(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
-}
-
-/** The text with its SDP changed; the same text where nothing has changed in it. What an edit leaves alone it hands back. */
-export function editSdp(text: string, edit: (sdp: Sdp) => Sdp): string {
-  const { sdp, isWritten } = reading(text);
+/** The text with its SDP changed: one that has CRLF already, and in which nothing has changed, as it is. */
+export function editSdp(text: string, edit: (sdp: Parts) => Parts): string {
+  const sdp = readParts(text);
   const edited = edit(sdp);
-  const same = isSame(sdp.session, edited.session) && isSame(sdp.sections, edited.sections);
-  return same && isWritten ? text : writeSdp(edited);
+  return isSame(sdp, edited) ? sdp.text : writeSdp(edited);
 }
 
-/** Whether these are the same elements in the same order. */
-export function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one === other || (one.length === other.length && one.every((element, i) => element === other[i]));
-}
-
-/** An SDP that has been cut. */
-interface Reading {
-  readonly text: string;
-  readonly sdp: Sdp;
-  /** The text is what {@link writeSdp} makes of it. */
-  readonly isWritten: boolean;
+function isSame(one: Parts, other: Parts): boolean {
+  if (one.head !== other.head || one.sections.length !== other.sections.length) return false;
+  return one.sections.every((section, i) => section === other.sections[i]);
 }
 
 /**
  * The SDPs that were read or written last, the last one first. One event has its SDP looked at from several sides, one change
  * of it follows another, and what is held is looked at again with each candidate: it is cut once. Nobody may change one.
  */
-const recent: Reading[] = [];
+const recent: { readonly text: string; readonly parts: Parts }[] = [];
 const MOST_RECENT = 8;
 /** What fits into a Matrix event. Of what is longer, memory is not kept. */
 const LONGEST_RECENT = 65_536;
 
-function reading(text: string): Reading {
-  for (const one of recent) if (one.text === text) return one;
-  return remember(read(text));
-}
-
-function remember(one: Reading): Reading {
-  if (one.text.length > LONGEST_RECENT) return one;
+function remember(text: string, parts: Parts): Parts {
+  if (text.length > LONGEST_RECENT) return parts;
   if (recent.length === MOST_RECENT) recent.pop();
-  recent.unshift(one);
-  return one;
+  recent.unshift({ text, parts });
+  return parts;
 }
 
-function read(text: string): Reading {
-  const lines = text.split('\r\n');
-  const isPlain = !lines.some((line) => line.includes('\n') || line.includes('\r'));
-  // What ends in a line end has nothing behind it.
-  if (isPlain && lines.indexOf('') === lines.length - 1) return { text, sdp: cut(lines.slice(0, -1)), isWritten: true };
-  const filled = (isPlain ? lines : text.split(/\r\n|\n|\r/)).filter((line) => line !== '');
-  return { text, sdp: cut(filled), isWritten: false };
-}
-
-/** The parts that these lines make. */
-function cut(lines: readonly string[]): Sdp {
+function cut(text: string): Parts {
   const starts: number[] = [];
-  for (let i = 0; i < lines.length; i++) if (lines[i]?.startsWith('m=')) starts.push(i);
-  return {
-    session: lines.slice(0, starts[0]),
-    sections: starts.map((start, i) => sectionOf(lines.slice(start, starts[i + 1]))),
-  };
+  for (let at = findLine(text, MEDIA); at !== -1; at = findLine(text, MEDIA, at + 1)) starts.push(at);
+  return new Parts(
+    text.slice(0, starts[0]),
+    starts.map((start, i) => partOf(text.slice(start, starts[i + 1]))),
+    text,
+  );
 }
 
-/** The section that these lines make. */
-export function sectionOf(lines: readonly string[]): Section {
-  const media = MEDIA_LINE.exec(lines[0] ?? '');
-  return { kind: media?.[1] ?? '', port: Number(media?.[2] ?? 0), mid: attribute(lines, 'mid'), lines };
+/** The section that this text is. */
+function partOf(text: string): Part {
+  const media = MEDIA_LINE.exec(firstLine(text));
+  return new Part(media?.[1] ?? '', Number(media?.[2] ?? 0), attributeIn(text, MID), text);
 }
 
 /** The value of the first `a=<name>:<value>` among these lines; '' for a bare `a=<name>`; undefined: not there. */
 export function attribute(lines: readonly string[], name: string): string | undefined {
-  const first = name.charCodeAt(0);
+  const begin = `a=${name}`;
   for (const line of lines) {
-    if (line.charCodeAt(2) !== first || !line.startsWith('a=') || !line.startsWith(name, 2)) continue;
-    if (line.length === name.length + 2) return '';
-    if (line[name.length + 2] === ':') return line.slice(name.length + 3);
+    if (!line.startsWith(begin)) continue;
+    if (line.length === begin.length) return '';
+    if (line[begin.length] === ':') return line.slice(begin.length + 1);
   }
   return undefined;
 }
@@ -131,31 +191,16 @@ export function isLive(section: Section): boolean {
   return section.port !== 0;
 }
 
-/** Answers the value of an attribute for each section; where it has none, the session part's counts (RFC 8839 §5.4). */
-export function effectiveAttribute({ session }: Sdp, name: string): (section: Section) => string | undefined {
-  const inherited = attribute(session, name);
-  return ({ lines }) => attribute(lines, name) ?? inherited;
+/** The value of an attribute for a section; where it has none, the session part's counts (RFC 8839 §5.4). */
+export function effectiveAttribute({ head }: Parts, { text }: Part, begin: Beginning): string | undefined {
+  return attributeIn(text, begin) ?? attributeIn(head, begin);
 }
 
-/** The section with other lines, which have the same `m=` and mid. */
-export function withLines(section: Section, lines: readonly string[]): Section {
-  const { kind, port, mid } = section;
-  return lines === section.lines ? section : { kind, port, mid, lines };
-}
-
-/** These lines without those that are meant; the same ones where there are none. */
-export function without(lines: readonly string[], isMeant: (line: string) => boolean): readonly string[] {
-  return lines.some(isMeant) ? lines.filter((line) => !isMeant(line)) : lines;
-}
-
-/** The BUNDLE groups of an SDP (RFC 9143), each as its mids. */
-export function bundles({ session }: Sdp): readonly (readonly string[])[] {
-  return session.filter((line) => line.startsWith('a=group:BUNDLE ')).map((line) => line.split(' ').slice(1));
-}
-
-/** The BUNDLE group of each mid, the first that names it, as its mids. */
-export function bundleByMid(sdp: Sdp): ReadonlyMap<string | undefined, readonly string[]> {
+function groupsIn(head: string): Groups {
   const groups = new Map<string, readonly string[]>();
-  for (const group of bundles(sdp)) for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  for (const line of linesWith(head, BUNDLE)) {
+    const group = line.split(' ').slice(1);
+    for (const mid of group) if (!groups.has(mid)) groups.set(mid, group);
+  }
   return groups;
 }

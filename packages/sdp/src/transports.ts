@@ -1,4 +1,7 @@
-import { effectiveAttribute, isLive, readSdp } from './sections.ts';
+import { beginning } from './lines.ts';
+import { effectiveAttribute, ICE_UFRAG, isLive, readParts } from './sections.ts';
+
+const READ = [ICE_UFRAG, beginning('a=ice-pwd'), beginning('a=fingerprint')];
 
 /**
  * What of an SDP its receiver's transports depend on, as a text for comparing: which sections there are, which of them are
@@ -6,11 +9,10 @@ import { effectiveAttribute, isLive, readSdp } from './sections.ts';
  * codecs, candidates and directions: holding changes no transport, an ICE restart (RFC 8839 §4.4.1) and new media do.
  */
 export function transportsOf(text: string): string {
-  const sdp = readSdp(text);
-  const read = ['ice-ufrag', 'ice-pwd', 'fingerprint'].map((name) => effectiveAttribute(sdp, name));
+  const sdp = readParts(text);
   return sdp.sections
     .map((section) => {
-      const values = isLive(section) ? read.map((of) => of(section) ?? '') : ['rejected'];
+      const values = isLive(section) ? READ.map((name) => effectiveAttribute(sdp, section, name) ?? '') : ['rejected'];
       return [section.kind, ...values].join(' ');
     })
     .join('\n');

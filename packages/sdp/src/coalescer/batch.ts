@@ -2,8 +2,9 @@
 // data: what has come so far, and when. When it leaves follows from that alone, so there is no timer to keep.
 import type { TrickledCandidate } from '../candidate.ts';
 import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
+import { attributeIn } from '../lines.ts';
 import { isComplete } from '../merge.ts';
-import { attribute, readSdp } from '../sections.ts';
+import { ICE_UFRAG, readParts } from '../sections.ts';
 import { complete } from './complete.ts';
 import { eager } from './eager.ts';
 import { usable } from './usable.ts';
@@ -85,7 +86,7 @@ export function openBatch(
   now: Millis,
   policy: CoalescerPolicy,
 ): Held {
-  const endedAt = isComplete(readSdp(sdp)) ? now : undefined;
+  const endedAt = isComplete(readParts(sdp)) ? now : undefined;
   const usableAt = hasUsable(sdp, [], policy) ? now : undefined;
   return hold({ role, sdp, trickled: [], since: now, usableAt, endedAt }, early, now, policy);
 }
@@ -147,8 +148,6 @@ export function placeholderCarries(role: IceRole, { placeholder }: CoalescerPoli
 function ends(sdp: string, { candidate, usernameFragment }: TrickledCandidate): boolean {
   if (candidate !== '') return false;
   if (usernameFragment === undefined || usernameFragment === null || usernameFragment === '') return true;
-  const { session, sections } = readSdp(sdp);
-  return [session, ...sections.map(({ lines }) => lines)].some(
-    (lines) => attribute(lines, 'ice-ufrag') === usernameFragment,
-  );
+  const { head, sections } = readParts(sdp);
+  return [head, ...sections.map(({ text }) => text)].some((text) => attributeIn(text, ICE_UFRAG) === usernameFragment);
 }

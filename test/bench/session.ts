@@ -69,7 +69,7 @@ function endedTrace(trace: Trace): Trace {
   return trace.flatMap((line) => (line === end ? [{ t: end.t, command: { kind: 'hangup', callId } }, line] : [line]));
 }
 
-/** A copy of a call, later, with ids and ICE credentials of its own: nothing that was read of one call is of use to the next. */
+/** A copy of a call, later, with ids, ICE credentials and candidates of its own: nothing read of one call is of use to the next. */
 function renamed(lines: Trace, copy: number, laterMs: number): Trace {
   const number = String(copy).padStart(4, '0');
   const credentials = [...JSON.stringify(lines).matchAll(/a=ice-(?:ufrag|pwd):([\w+/]+)/g)].flatMap(
@@ -80,6 +80,8 @@ function renamed(lines: Trace, copy: number, laterMs: number): Trace {
     let text = JSON.stringify(line);
     for (const id of ids) text = text.replaceAll(id, id.slice(0, -number.length) + number);
     text = text.replaceAll(/"event_id":"(.+?)"/g, `"event_id":"$1_${number}"`);
+    // A foundation: what the bridge lists first has one digit, and is its own.
+    text = text.replaceAll(/(candidate:\d+)\d{4} /g, `$1${number} `);
     const fresh = JSON.parse(text) as TraceLine;
     if ('message' in fresh) {
       const message = fresh.message as { id: number };

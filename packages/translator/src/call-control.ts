@@ -73,8 +73,10 @@ export class CallControl {
     return call === undefined ? [] : this.enter(step(call, input, now, this.env), now, origin);
   }
 
+  /** What happened to the session, and so to every call that is not over. */
   advanceAll(input: CallInput, now: Millis): readonly Output[] {
-    return this.calls.all().flatMap(({ legs }) => this.advance(legs.dialogId, input, now));
+    const live = this.calls.all().filter(({ phase }) => phase !== 'ended');
+    return live.flatMap(({ legs }) => this.advance(legs.dialogId, input, now));
   }
 
   /** A call has become this, and this follows from it. */

@@ -234,7 +234,10 @@ export class Outbox {
   #replace(key: string, old: Parcel, parcel: Parcel | undefined): Queue | undefined {
     const queue = this.#queue(key);
     if (queue === undefined) return undefined;
-    const parcels = queue.parcels.flatMap((one) => (one !== old ? [one] : parcel === undefined ? [] : [parcel]));
+    const parcels =
+      parcel === undefined
+        ? queue.parcels.filter((one) => one !== old)
+        : queue.parcels.map((one) => (one === old ? parcel : one));
     this.#put(key, { ...queue, parcels });
     return queue;
   }

@@ -15,7 +15,7 @@ const program = new Command('npm run bench --')
   .description('What a call costs, over what nobody could do without. Everything is compared within one process.')
   .option('--only <names>', `some of: ${names.join(', ')}`, (list: string) => list.split(','))
   .option('--json', 'one JSON object on the last line')
-  .option('--check', 'fail where a number exceeds its limit in test/bench/budget.ts')
+  .option('--check', 'fail where a number exceeds its limit in test/bench/budget.ts, three times in a row')
   .option('--readme', 'put the table into README.md, with the commit that it was measured at')
   .parse();
 const {
@@ -34,19 +34,30 @@ if (unknown.length > 0) program.error(`error: --only: expected some of ${names.j
 
 if (readme && only !== names) program.error('error: --readme: wants every measurement, and --only was given');
 
+/** What exceeds a limit is measured again before that is believed: a regression stays one, a busy moment does not. */
+const TRIES = 3;
+
 const bench = await compiled('bench/measure');
 const run = promisify(execFile);
 let measured: Measured = {};
 for (const [i, name] of only.entries()) {
-  const start = performance.now();
-  process.stderr.write(`${i + 1} of ${only.length}: ${name} … `);
+  for (let tries = check ? TRIES : 1; tries > 0; tries--) {
+    process.stderr.write(`${i + 1} of ${only.length}: ${name} … `);
+    const start = performance.now();
+    const one = await measure(name);
+    process.stderr.write(`${((performance.now() - start) / 1_000).toFixed(1)} s\n`);
+    measured = { ...measured, ...one };
+    if (exceeded(one, false).length === 0) break;
+  }
+}
+
+async function measure(name: string): Promise<Measured> {
   // So that garbage can be collected before a heap is measured, and that there is room for a city's calls.
   const flags = ['--expose-gc', '--max-old-space-size=8192'];
   const { stdout } = await run(process.execPath, [...flags, bench, name]).catch(({ stderr }) =>
     program.error(`failed\n${stderr}`),
   );
-  measured = { ...measured, ...(JSON.parse(stdout) as Measured) };
-  process.stderr.write(`${((performance.now() - start) / 1_000).toFixed(1)} s\n`);
+  return JSON.parse(stdout) as Measured;
 }
 
 console.log(`${details(measured)}\n\n${summary(measured)}`);

@@ -2,7 +2,17 @@
 // went out.
 import { createTranslator } from '@mvbridge/translator';
 import { inTurn, median, ratio, took } from './rounds.ts';
-import { bridgedTraces, carry, configOf, loggedIn, readAndWrite, type Session } from './session.ts';
+import {
+  bridgedTraces,
+  carry,
+  configOf,
+  decodeAndWrite,
+  decodeSplitAndWrite,
+  loggedIn,
+  readAndWrite,
+  type Session,
+  sdpIn,
+} from './session.ts';
 import { sessionsOf } from './sessions.ts';
 
 const CALLS = 40;
@@ -10,7 +20,8 @@ const CALLS = 40;
 /**
  * Each captured call in a session that is up, as a bridge's is: many calls with ids of their own, one after another in one
  * translator, which is there already and logged in. `fresh` has a translator and a login of its own for each call, and their
- * making counts.
+ * making counts. `decoded` and `split` are what stands between for certain: the floor with every message that comes in checked,
+ * and with each SDP split into lines and joined again once.
  */
 export async function callOverFloor() {
   const sessions = await sessionsOf(bridgedTraces, CALLS);
@@ -29,6 +40,7 @@ function costOf(session: Session, single: Session | undefined) {
   if (carry(loggedIn(session), session.inputs) !== readAndWrite(session)) {
     throw new Error(`${session.name}: what is sent is not what its floor writes`);
   }
+  const lines = session.sent.flatMap((message) => [sdpIn(message)?.split('\r\n') ?? []]);
   let translator = loggedIn(session);
   const times = inTurn(
     {
@@ -39,6 +51,8 @@ function costOf(session: Session, single: Session | undefined) {
         run: () => carry(translator, session.inputs),
       },
       floor: { run: () => readAndWrite(session) },
+      decoded: { run: () => decodeAndWrite(session) },
+      split: { run: () => decodeSplitAndWrite(session, lines) },
       fresh: {
         run: () => {
           for (let call = 0; call < CALLS; call += 1) {
@@ -54,6 +68,8 @@ function costOf(session: Session, single: Session | undefined) {
   return {
     over_floor: ratio(times, 'bridge', 'floor'),
     fresh_over_floor: ratio(times, 'fresh', 'floor'),
+    decoded_over_floor: ratio(times, 'decoded', 'floor'),
+    split_over_floor: ratio(times, 'split', 'floor'),
     us: (took(times, 'bridge') * 1_000) / CALLS,
     floor_us: (took(times, 'floor') * 1_000) / CALLS,
   };

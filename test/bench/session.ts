@@ -1,8 +1,9 @@
 // Captured calls as a bridge sees them that has been up for long: one Verto session, and one call after another on it. Text
 // comes in and text goes out; the time is told, and every deadline is met.
+import { decodeCallEvent } from '@mvbridge/matrix-events';
 import { countedIds, type Replay, replay, seatOf, type Trace, type TraceLine } from '@mvbridge/replay';
 import { createTranslator, type Output, type Translator, type TranslatorConfig } from '@mvbridge/translator';
-import { encodeFrame } from '@mvbridge/verto';
+import { decodeFrame, encodeFrame } from '@mvbridge/verto';
 import { traceNames, traceOf } from '../support/fixtures.ts';
 
 /** What a translator is handed. A command has no text: it is the application's. */
@@ -147,6 +148,48 @@ export function readAndWrite({ inputs, sent }: Session): number {
   for (const input of inputs) if ('text' in input && JSON.parse(input.text) === null) length += 1;
   for (const message of sent) length += JSON.stringify(message).length;
   return length;
+}
+
+/** As little, with what comes in checked as well: what the schemas promise. */
+export function decodeAndWrite({ inputs, sent }: Session): number {
+  let length = 0;
+  for (const input of inputs) if ('text' in input && !decoded(input).ok) length += 1;
+  for (const message of sent) length += JSON.stringify(message).length;
+  return length;
+}
+
+/** And with each SDP split into its lines where it comes in, and joined of them where it goes out: `lines` are of `sent`. */
+export function decodeSplitAndWrite({ inputs, sent }: Session, lines: readonly (readonly string[])[]): number {
+  let length = 0;
+  for (const input of inputs) {
+    if (!('text' in input)) continue;
+    const { ok, sdp } = decoded(input);
+    if (!ok || sdp?.split('\r\n').length === 0) length += 1;
+  }
+  for (const message of sent) length += JSON.stringify(message).length;
+  for (const one of lines) if (one.join('\r\n') === '') length += 1;
+  return length;
+}
+
+/** The SDP of a message, of an event or of its content. */
+export function sdpIn(message: object): string | undefined {
+  const {
+    content = message,
+    params,
+    result,
+  } = message as Record<'content' | 'params' | 'result', Described | undefined>;
+  const { offer, answer, description } = content as Described;
+  return offer?.sdp ?? answer?.sdp ?? description?.sdp ?? params?.sdp ?? result?.sdp;
+}
+
+interface Described extends Partial<Record<'offer' | 'answer' | 'description', { readonly sdp?: string }>> {
+  readonly sdp?: string;
+}
+
+function decoded({ kind, text }: Extract<Input, { readonly text: string }>): { ok: boolean; sdp: string | undefined } {
+  const json: object = JSON.parse(text);
+  const { ok } = kind === 'matrix' ? decodeCallEvent(json) : decodeFrame(json, 'server');
+  return { ok, sdp: sdpIn(json) };
 }
 
 function handIn(translator: Translator, input: Input): readonly Output[] {

@@ -19,4 +19,18 @@ describe('a custom strategy that throws', () => {
     expect(play(rig, 300, wait)).toEqual(['300 verto verto.invite']);
     expect(play(rig, 1_300, wait)).toEqual(['1300 verto verto.invite']);
   });
+
+  it('when the call is known already, over its deadline: the call is found all the same, and ends', () => {
+    let asked = 0;
+    const custom = () => {
+      asked += 1;
+      if (asked === 2) throw new Error('mine');
+      return { at: 300, why: 'grace' } as const;
+    };
+    const rig = rigUp({ policy: { strategy: 'custom', custom } });
+    expect(() => play(rig, 0, matrix.invite())).toThrow('mine');
+    expect(rig.translator.calls()).toHaveLength(1);
+    play(rig, 100, matrix.hangup());
+    expect(rig.translator.calls()).toEqual([]);
+  });
 });

@@ -112,10 +112,11 @@ export class Calls {
     const { dialogId, callId, roomId } = call.legs;
     const known: Known = { call, deadline: deadlineFor('call', dialogId) };
     this.#byDialog.set(dialogId, known);
-    this.#schedule(known);
     const others = this.#byCallId.get(callId);
     this.#byCallId.set(callId, others === undefined ? [dialogId] : [...others, dialogId]);
     if (call.phase !== 'ended') this.#live.set(roomId, (this.#live.get(roomId) ?? new Set()).add(dialogId));
+    // The last thing: a custom strategy may throw, and the call is to be found all the same.
+    this.#schedule(known);
   }
 
   #over(dialogId: DialogId): void {

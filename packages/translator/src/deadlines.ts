@@ -8,7 +8,7 @@ export interface Due {
 
 /** A deadline, kept by whose it is, so that nobody has to look it up. Only {@link Deadlines} writes to it. */
 export interface Deadline extends Due {
-  /** When it is; while it is not set, the last time that it was. */
+  /** When it is, or was when it was taken out; Infinity: it was cancelled, or never set. */
   at: Millis;
   /** Where it is in the heap; -1: it is not set. */
   index: number;
@@ -16,7 +16,7 @@ export interface Deadline extends Due {
 
 /** A deadline that is not set. */
 export function deadlineFor(kind: Due['kind'], name: string): Deadline {
-  return { kind, name, at: 0, index: -1 };
+  return { kind, name, at: Infinity, index: -1 };
 }
 
 /**
@@ -32,6 +32,7 @@ export class Deadlines {
     const { index } = deadline;
     if (at === undefined) {
       if (index !== -1) this.#remove(deadline);
+      deadline.at = Infinity;
       return;
     }
     if (index !== -1 && deadline.at === at) return;

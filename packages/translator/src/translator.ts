@@ -136,11 +136,11 @@ class CallTranslator implements Translator {
       try {
         for (const output of this.#due(one, now)) out.push(output);
       } catch (error) {
-        // A function of the policy's threw. What came before it is not lost, nor is what comes after.
-        const left = out.length === 0 ? due.slice(i + 1) : due.slice(i);
-        for (const other of left) deadlines.set(other, now);
+        // A function of the policy's threw. What came before it is not lost, nor is what comes after, but for what has been
+        // cancelled or put off meanwhile.
+        for (const other of due.slice(i + 1)) if (other.at <= now) deadlines.set(other, now);
+        deadlines.set(one, out.length > 0 ? now : now + AGAIN_MS);
         if (out.length > 0) return out;
-        deadlines.set(one, now + AGAIN_MS);
         throw error;
       }
     }

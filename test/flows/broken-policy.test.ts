@@ -56,3 +56,15 @@ describe('a custom strategy that throws', () => {
     expect(rig.translator.nextDeadline()).toBe(1_100);
   });
 });
+
+describe('a custom strategy that answers no time', () => {
+  it('is told so, and keeps no other call waiting', () => {
+    let usableAt: number | undefined;
+    const custom = () => ({ at: Number(usableAt) + 50, why: 'usable' }) as const;
+    const rig = rigUp({ policy: { strategy: 'custom', custom } });
+    expect(() => play(rig, 0, matrix.invite())).toThrow('custom: expected at as a number of ms, got NaN');
+    usableAt = 10;
+    play(rig, 10, matrix.invite({ callId: 'call-2', room: '!other:example.org' }));
+    expect(play(rig, 60, wait)).toEqual(['60 verto verto.invite']);
+  });
+});

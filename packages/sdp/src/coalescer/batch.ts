@@ -122,9 +122,12 @@ export function hold(
   };
 }
 
-/** When the batch leaves if nothing more comes for it. */
+/** When the batch leaves if nothing more comes for it. Throws a `RangeError` where `custom` gives no number for that. */
 export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
-  return strategyOf(policy)(batch, policy.timing, placeholderCarries(batch.role, policy));
+  const leaves = strategyOf(policy)(batch, policy.timing, placeholderCarries(batch.role, policy));
+  // NaN is neither due nor to come: as a deadline it would keep every other one waiting.
+  if (!(leaves.at >= -Infinity)) throw new RangeError(`custom: expected at as a number of ms, got ${leaves.at}`);
+  return leaves;
 }
 
 /** The strategy that a policy names. Throws a `RangeError` for a name that is none, and for `custom` without a function. */

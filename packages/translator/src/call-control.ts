@@ -152,7 +152,7 @@ export class CallControl {
 
   /** Another process goes on: events that may not have arrived are sent again. */
   resume(now: Millis): readonly Output[] {
-    return this.#outbox.keys().flatMap((key) => this.#outbox.resume(key, this.config.policy.deliverMs, now));
+    return this.#outbox.resume(this.config.policy.deliverMs, now);
   }
 
   /** The call's own deadline came. */

@@ -181,11 +181,6 @@ export class Outbox {
     if (queue !== undefined) this.#put(key, { ...queue, forgotten: true });
   }
 
-  /** The keys of the calls that have had events. */
-  keys(): readonly string[] {
-    return [...this.#lanes.keys()];
-  }
-
   /** The event came back to us from the room: it has arrived, whatever anybody says of it. */
   arrived(txnId: string, now: Millis): Dispatch {
     const key = Outbox.keyOf(txnId);
@@ -199,15 +194,15 @@ export class Outbox {
    * Another process goes on: what was asked for and not heard of is asked for again, and the time in which nobody could
    * send anything does not count.
    */
-  resume(key: string, forMs: Millis, now: Millis): readonly ToMatrixOutput[] {
-    const queue = this.#queue(key);
-    if (queue === undefined) return [];
-    const parcels = queue.parcels.map((one) => {
-      const at = one.state === 'out' ? now + REPORT_MS : Math.max(now, one.at);
-      return { ...one, at, until: Math.max(one.until, now + forMs) };
+  resume(forMs: Millis, now: Millis): readonly ToMatrixOutput[] {
+    return [...this.#lanes].flatMap(([key, { queue }]) => {
+      const parcels = queue.parcels.map((one) => {
+        const at = one.state === 'out' ? now + REPORT_MS : Math.max(now, one.at);
+        return { ...one, at, until: Math.max(one.until, now + forMs) };
+      });
+      this.#put(key, { ...queue, parcels });
+      return parcels.filter(({ state }) => state === 'out').map(({ output }) => output);
     });
-    this.#put(key, { ...queue, parcels });
-    return parcels.filter(({ state }) => state === 'out').map(({ output }) => output);
   }
 
   snapshot(): OutboxSnapshot {

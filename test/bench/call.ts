@@ -1,19 +1,8 @@
 // What a whole captured call costs, text in to text out, over JSON.parse of all that came in and JSON.stringify of all that
 // went out.
-import { createTranslator } from '@mvbridge/translator';
 import { inTurn, median, ratio, took } from './rounds.ts';
-import {
-  bridgedTraces,
-  carry,
-  configOf,
-  decodeAndWrite,
-  decodeSplitAndWrite,
-  loggedIn,
-  readAndWrite,
-  type Session,
-  sdpIn,
-} from './session.ts';
-import { sessionsOf } from './sessions.ts';
+import { bridgedTraces, carry, decodeAndWrite, decodeSplitAndWrite, loggedIn, readAndWrite, sdpIn } from './session.ts';
+import { type Made, sessionsOf } from './sessions.ts';
 
 const CALLS = 40;
 
@@ -24,9 +13,8 @@ const CALLS = 40;
  * and with each SDP split into lines and joined again once.
  */
 export async function callOverFloor() {
-  const sessions = await sessionsOf(bridgedTraces, CALLS);
-  const singles = await sessionsOf(bridgedTraces, 1);
-  const costs = Object.fromEntries(sessions.map((session, i) => [session.name, costOf(session, singles[i])]));
+  const made = await sessionsOf(bridgedTraces, CALLS);
+  const costs = Object.fromEntries(made.map((one) => [one.session.name, costOf(one)]));
   const ratios = Object.values(costs).map(({ over_floor }) => over_floor);
   return {
     call_over_floor: Math.max(...ratios),
@@ -35,8 +23,7 @@ export async function callOverFloor() {
   };
 }
 
-function costOf(session: Session, single: Session | undefined) {
-  if (single === undefined) throw new Error(`${session.name}: no session of one call`);
+function costOf({ session, alone }: Made) {
   if (carry(loggedIn(session), session.inputs) !== readAndWrite(session)) {
     throw new Error(`${session.name}: what is sent is not what its floor writes`);
   }
@@ -55,11 +42,7 @@ function costOf(session: Session, single: Session | undefined) {
       split: { run: () => decodeSplitAndWrite(session, lines) },
       fresh: {
         run: () => {
-          for (let call = 0; call < CALLS; call += 1) {
-            const alone = createTranslator(configOf(single));
-            carry(alone, single.login);
-            carry(alone, single.inputs);
-          }
+          for (const one of alone) carry(loggedIn(one), one.inputs);
         },
       },
     },

@@ -30,23 +30,23 @@ export interface Session {
 export const bridgedTraces: readonly string[] = traceNames.filter((name) => name.startsWith('bridged/'));
 
 /**
- * A captured call, so many times in one session, with ids of its own each time.
+ * A captured call, so many times in one session, with ids of its own each time: those of the first one, and on.
  *
  * Throws where one of them would not be over at the end: then what is measured would be something else.
  */
-export function sessionOf(name: string, calls: number): Session {
+export function sessionOf(name: string, calls: number, first = 0): Session {
   const captured = endedTrace(traceOf(name));
   const start = captured.findIndex((line) => callIdsOf(line).length > 0);
-  const first = captured[start]?.t ?? 0;
+  const begins = captured[start]?.t ?? 0;
   const period = (captured.at(-1)?.t ?? 0) + 1_000;
   const trace = [
     ...captured.slice(0, start),
-    ...Array.from({ length: calls }, (_, copy) => renamed(captured.slice(start), copy, copy * period)).flat(),
+    ...Array.from({ length: calls }, (_, copy) => renamed(captured.slice(start), first + copy, copy * period)).flat(),
   ];
   const replayed = replay(trace);
   if (replayed.translator.calls().length > 0) throw new Error(`${name}: a call is not over`);
   const steps = replayed.steps.map((step) => ({ t: step.t, input: inputOf(step), out: step.out }));
-  const isCall = ({ t }: { readonly t: number }) => t >= first;
+  const isCall = ({ t }: { readonly t: number }) => t >= begins;
   return {
     name: name.replace('bridged/', ''),
     calls,

@@ -10,19 +10,29 @@ interface Wanted {
   readonly calls: number;
 }
 
-/** A session of each of these captures, with so many calls. The program has to begin with {@link makeSessions}. */
-export async function sessionsOf(names: readonly string[], calls: number): Promise<readonly Session[]> {
+/** The same calls, one after another in one session, and each in a session of its own. */
+export interface Made {
+  readonly session: Session;
+  readonly alone: readonly Session[];
+}
+
+/** Sessions of each of these captures, with so many calls. The program has to begin with {@link makeSessions}. */
+export async function sessionsOf(names: readonly string[], calls: number): Promise<readonly Made[]> {
   const [program = ''] = process.argv.slice(1);
   const worker = new Worker(program, { workerData: { names, calls } satisfies Wanted });
-  const [sessions] = (await once(worker, 'message')) as [readonly Session[]];
+  const [made] = (await once(worker, 'message')) as [readonly Made[]];
   await worker.terminate();
-  return sessions;
+  return made;
 }
 
 /** In such a thread: makes what was asked for. Answers whether it is one. */
 export function makeSessions(): boolean {
   if (isMainThread) return false;
   const { names, calls } = workerData as Wanted;
-  parentPort?.postMessage(names.map((name) => sessionOf(name, calls)));
+  const made = names.map((name): Made => {
+    const alone = Array.from({ length: calls }, (_, call) => sessionOf(name, 1, call));
+    return { session: sessionOf(name, calls), alone };
+  });
+  parentPort?.postMessage(made);
   return true;
 }

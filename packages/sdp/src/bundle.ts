@@ -1,7 +1,7 @@
 // FreeSWITCH writes neither `a=group:BUNDLE` nor `a=mid` and gives each section a transport of its own. A client with
 // bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
-import { attributeIn, type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
+import { type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
 import { insertEnd } from './merge.ts';
 import { rejected, restored } from './reject.ts';
 import { editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
@@ -65,7 +65,7 @@ export function bundleOffer(offer: string): string {
 /** Sections can be bundled only when they have one transport, which shows in their ICE credentials. */
 function sharesTransport(section: Part, first: Part | undefined): boolean {
   if (first === undefined) return false;
-  return section === first || attributeIn(section.text, ICE_UFRAG) === attributeIn(first.text, ICE_UFRAG);
+  return section === first || section.attribute(ICE_UFRAG) === first.attribute(ICE_UFRAG);
 }
 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */

@@ -48,6 +48,7 @@ export class Part implements Section {
   readonly text: string;
   #lines: readonly string[] | undefined;
   #candidates: readonly string[] | undefined;
+  #values: Values | undefined;
 
   constructor(kind: string, port: number, mid: string | undefined, text: string) {
     this.kind = kind;
@@ -67,6 +68,12 @@ export class Part implements Section {
     return this.#candidates;
   }
 
+  /** The value of an attribute, if it has it. Looked for once: that each section and each candidate ask must not add up. */
+  attribute(begin: Beginning): string | undefined {
+    this.#values ??= new Map();
+    return lookUp(this.#values, this.text, begin);
+  }
+
   /** The section with another text, which has the same `m=` and mid. */
   with(text: string): Part {
     return text === this.text ? this : new Part(this.kind, this.port, this.mid, text);
@@ -84,6 +91,7 @@ export class Parts implements Sdp {
   #text: string | undefined;
   #session: readonly string[] | undefined;
   #groups: Groups | undefined;
+  #values: Values | undefined;
 
   constructor(head: string, sections: readonly Part[], text?: string) {
     this.head = head;
@@ -106,6 +114,20 @@ export class Parts implements Sdp {
     this.#groups ??= groupsIn(this.head);
     return this.#groups;
   }
+
+  /** The value of an attribute of the session part, as {@link Part.attribute} has that of a section. */
+  attribute(begin: Beginning): string | undefined {
+    this.#values ??= new Map();
+    return lookUp(this.#values, this.head, begin);
+  }
+}
+
+/** What has been looked for in a text. */
+type Values = Map<Beginning, string | undefined>;
+
+function lookUp(values: Values, text: string, begin: Beginning): string | undefined {
+  if (!values.has(begin)) values.set(begin, attributeIn(text, begin));
+  return values.get(begin);
 }
 
 /**
@@ -192,8 +214,8 @@ export function isLive(section: Section): boolean {
 }
 
 /** The value of an attribute for a section; where it has none, the session part's counts (RFC 8839 §5.4). */
-export function effectiveAttribute({ head }: Parts, { text }: Part, begin: Beginning): string | undefined {
-  return attributeIn(text, begin) ?? attributeIn(head, begin);
+export function effectiveAttribute(sdp: Parts, section: Part, begin: Beginning): string | undefined {
+  return section.attribute(begin) ?? sdp.attribute(begin);
 }
 
 function groupsIn(head: string): Groups {

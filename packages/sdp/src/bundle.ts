@@ -7,6 +7,7 @@ import { rejected, restored } from './reject.ts';
 import { editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
 
 const MID = beginning('a=mid:');
+const BARE_MID = beginning('a=mid\r\n');
 const BUNDLE = beginning('a=group:BUNDLE');
 
 /**
@@ -86,8 +87,8 @@ function freeMids(sections: readonly Part[]): () => string {
 /** The section with this mid, and no other. */
 function withMid(section: Part, mid: string | undefined): Part {
   const { kind, port, text } = section;
-  const named = withOnly(text, MID, mid);
-  return named === text && mid === section.mid ? section : new Part(kind, port, mid, named);
+  const named = withOnly(withoutLines(text, BARE_MID), MID, mid);
+  return named === text ? section : new Part(kind, port, mid, named);
 }
 
 /** The session part with this group, and no other. */

@@ -1,6 +1,6 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
 import { beginning, firstLine, hasLine, linesOf, textOf } from './lines.ts';
-import { editSdp, isLive, Part, Parts, readParts, type Section } from './sections.ts';
+import { editSdp, isLive, type Part, Parts, partOf, readParts, type Section } from './sections.ts';
 
 const BUNDLE = beginning('a=group:BUNDLE ');
 
@@ -77,10 +77,11 @@ function unpaired(answered: readonly Part[]): (offered: Part) => Part | undefine
 }
 
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
-export function rejected({ kind, text, mid }: Part): Part {
+export function rejected({ text, mid }: Part): Part {
   const media = firstLine(text).replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
   const lines = [media, 'a=inactive', ...(mid === undefined ? [] : [`a=mid:${mid}`])];
-  return new Part(kind, 0, mid, textOf(lines));
+  // Read again: an m= line with a port that nobody could read can be read now.
+  return partOf(textOf(lines));
 }
 
 /** The session part with no mid in a BUNDLE group but those of the sections that are left. */

@@ -192,7 +192,7 @@ function cut(text: string): Parts {
 }
 
 /** The section that this text is. */
-function partOf(text: string): Part {
+export function partOf(text: string): Part {
   const media = MEDIA_LINE.exec(firstLine(text));
   return new Part(media?.[1] ?? '', Number(media?.[2] ?? 0), attributeIn(text, MID), text);
 }

@@ -1,8 +1,6 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { beginning, firstLine, hasLine, linesOf, textOf } from './lines.ts';
-import { editSdp, isLive, type Part, Parts, partOf, readParts, type Section } from './sections.ts';
-
-const BUNDLE = beginning('a=group:BUNDLE ');
+import { firstLine, hasLine, linesOf, textOf } from './lines.ts';
+import { BUNDLE, editSdp, isLive, type Part, Parts, partOf, readParts, type Section } from './sections.ts';
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;

@@ -4,8 +4,8 @@ import {
   attributeIn,
   type Beginning,
   beginning,
+  behindLine,
   findLine,
-  firstLine,
   linesOf,
   linesWith,
   withLineEnds,
@@ -33,14 +33,14 @@ export interface Section {
 
 const MEDIA = beginning('m=');
 const MID = beginning('a=mid');
-const BUNDLE = beginning('a=group:BUNDLE ');
+export const BUNDLE = beginning('a=group:BUNDLE ');
 
 export const CANDIDATE = beginning('a=candidate:');
 export const ICE_UFRAG = beginning('a=ice-ufrag');
 
 const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
 
-/** A section as text, every line with CRLF behind it. What is in it is found when it is first asked for. */
+/** A section as text, every line with CRLF behind it. Its lines and candidates are found when they are first asked for. */
 export class Part implements Section {
   readonly kind: string;
   readonly port: number;
@@ -81,7 +81,7 @@ export class Part implements Section {
 }
 
 /** The BUNDLE group (RFC 9143) of each mid, the first that names it, as its mids. */
-export type Groups = ReadonlyMap<string | undefined, readonly string[]>;
+type Groups = ReadonlyMap<string | undefined, readonly string[]>;
 
 /** An SDP as texts. */
 export class Parts implements Sdp {
@@ -135,7 +135,7 @@ function lookUp(values: Values, text: string, begin: Beginning): string | undefi
  *
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
  * no SDP comes back as a session part without sections. Who reads the same text again gets the same object: it is not to be
- * changed.
+ * changed. The lines are cut when they are asked for: what is copied with `...` or as JSON lacks them.
  */
 export function readSdp(text: string): Sdp {
   return readParts(text);
@@ -183,7 +183,7 @@ function remember(text: string, parts: Parts): Parts {
 
 function cut(text: string): Parts {
   const starts: number[] = [];
-  for (let at = findLine(text, MEDIA); at !== -1; at = findLine(text, MEDIA, at + 1)) starts.push(at);
+  for (let at = findLine(text, MEDIA); at !== -1; at = findLine(text, MEDIA, behindLine(text, at))) starts.push(at);
   return new Parts(
     text.slice(0, starts[0]),
     starts.map((start, i) => partOf(text.slice(start, starts[i + 1]))),
@@ -193,7 +193,7 @@ function cut(text: string): Parts {
 
 /** The section that this text is. */
 export function partOf(text: string): Part {
-  const media = MEDIA_LINE.exec(firstLine(text));
+  const media = MEDIA_LINE.exec(text);
   return new Part(media?.[1] ?? '', Number(media?.[2] ?? 0), attributeIn(text, MID), text);
 }
 

@@ -87,7 +87,8 @@ function freeMids(sections: readonly Part[]): () => string {
 /** The section with this mid, and no other. */
 function withMid(section: Part, mid: string | undefined): Part {
   const { kind, port, text } = section;
-  const named = withOnly(withoutLines(text, BARE_MID), MID, mid);
+  // Where it has no mid there is no bare one either: most of FreeSWITCH's are not looked through for it.
+  const named = withOnly(section.mid === undefined ? text : withoutLines(text, BARE_MID), MID, mid);
   return named === text ? section : new Part(kind, port, mid, named);
 }
 

@@ -1,12 +1,13 @@
 // FreeSWITCH writes neither `a=group:BUNDLE` nor `a=mid` and gives each section a transport of its own. A client with
 // bundlePolicy "max-bundle", which is every matrix-js-sdk, refuses that, whether offer or answer. One section can be
 // saved: the first live one gets a mid and a group of its own (RFC 9143), and what does not share its transport goes.
-import { attributeIn, type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
+import { type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
 import { insertEnd } from './merge.ts';
 import { rejected, restored } from './reject.ts';
 import { editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
 
 const MID = beginning('a=mid:');
+const BARE_MID = beginning('a=mid\r\n');
 const BUNDLE = beginning('a=group:BUNDLE');
 
 /**
@@ -65,7 +66,7 @@ export function bundleOffer(offer: string): string {
 /** Sections can be bundled only when they have one transport, which shows in their ICE credentials. */
 function sharesTransport(section: Part, first: Part | undefined): boolean {
   if (first === undefined) return false;
-  return section === first || attributeIn(section.text, ICE_UFRAG) === attributeIn(first.text, ICE_UFRAG);
+  return section === first || section.attribute(ICE_UFRAG) === first.attribute(ICE_UFRAG);
 }
 
 /** FreeSWITCH gathers before it speaks: the candidates in its SDP are all there will be, whether it says so or not. */
@@ -86,8 +87,9 @@ function freeMids(sections: readonly Part[]): () => string {
 /** The section with this mid, and no other. */
 function withMid(section: Part, mid: string | undefined): Part {
   const { kind, port, text } = section;
-  const named = withOnly(text, MID, mid);
-  return named === text && mid === section.mid ? section : new Part(kind, port, mid, named);
+  // Where it has no mid there is no bare one either: most of FreeSWITCH's are not looked through for it.
+  const named = withOnly(section.mid === undefined ? text : withoutLines(text, BARE_MID), MID, mid);
+  return named === text ? section : new Part(kind, port, mid, named);
 }
 
 /** The session part with this group, and no other. */

@@ -189,16 +189,11 @@ function count(groups: string): number {
 }
 
 /**
- * The index of the section that a trickled candidate names: by `sdpMid`, else by `sdpMLineIndex`; -1: none.
+ * Says of each trickled candidate the index of the section that it names: by `sdpMid`, else by `sdpMLineIndex`; -1: none.
  *
  * A mid that no section has is not rescued by the index, which is how Chromium decides too. But some clients write a
  * mid (`audio`) for an SDP that has no `a=mid` at all, or leave it empty: for those the index counts.
  */
-export function sectionNamed(mids: readonly (string | undefined)[], trickled: TrickledCandidate): number {
-  return sectionNamer(mids)(trickled);
-}
-
-/** {@link sectionNamed} for many candidates of one SDP: the mids are gone through once. */
 export function sectionNamer(mids: readonly (string | undefined)[]): (trickled: TrickledCandidate) => number {
   const indexOf = new Map<string, number>();
   for (const [i, mid] of mids.entries()) if (mid !== undefined && !indexOf.has(mid)) indexOf.set(mid, i);

@@ -18,7 +18,7 @@ const MIRROR: Record<MediaDirection, MediaDirection> = {
 export function directionOf(text: string): MediaDirection {
   const sdp = readParts(text);
   const first = sdp.sections.find(isLive);
-  return first === undefined ? 'inactive' : sectionDirection(sdp, first);
+  return first === undefined ? 'inactive' : directionsOf(sdp)(first);
 }
 
 /** The direction that answers this one. */
@@ -37,9 +37,10 @@ export function setDirection(text: string, direction: MediaDirection): string {
  */
 export function mirrorDirections(answer: string, offer: string): string {
   const offered = readParts(offer);
+  const offeredDirection = directionsOf(offered);
   return withDirections(answer, (i) => {
     const section = offered.sections[i];
-    return section === undefined ? undefined : MIRROR[sectionDirection(offered, section)];
+    return section === undefined ? undefined : MIRROR[offeredDirection(section)];
   });
 }
 
@@ -74,8 +75,15 @@ function withoutDirections(text: string): string {
   return kept + text.slice(from);
 }
 
-function sectionDirection({ head }: Parts, { text }: Part): MediaDirection {
-  return directionIn(text) ?? directionIn(head) ?? 'sendrecv';
+/** Answers the direction of each section. The session part is looked through once, however many there are. */
+function directionsOf({ head }: Parts): (section: Part) => MediaDirection {
+  let inherited: MediaDirection | undefined;
+  return ({ text }) => {
+    const own = directionIn(text);
+    if (own !== undefined) return own;
+    inherited ??= directionIn(head) ?? 'sendrecv';
+    return inherited;
+  };
 }
 
 /** The first direction in a text. */

@@ -1,5 +1,5 @@
 // `a=setup` (RFC 8842 §5): who opens the DTLS association. Once it stands the roles stay, whatever a later SDP says.
-import { attributeIn, beginning, replaceLines } from './lines.ts';
+import { beginning, replaceLines } from './lines.ts';
 import { editSdp, effectiveAttribute, isLive, Parts, readParts } from './sections.ts';
 
 const SETUP = beginning('a=setup');
@@ -12,7 +12,7 @@ export type DtlsRole = 'active' | 'passive' | 'actpass';
 export function dtlsRoleOf(text: string): DtlsRole | undefined {
   const sdp = readParts(text);
   const first = sdp.sections.find(isLive);
-  const setup = first === undefined ? attributeIn(sdp.head, SETUP) : effectiveAttribute(sdp, first, SETUP);
+  const setup = first === undefined ? sdp.attribute(SETUP) : effectiveAttribute(sdp, first, SETUP);
   return setup === 'active' || setup === 'passive' || setup === 'actpass' ? setup : undefined;
 }
 

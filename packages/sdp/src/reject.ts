@@ -1,8 +1,6 @@
 // Sections that one side has and the other cannot have: rejected in place, left out, or put back (RFC 3264 §6, §8).
-import { beginning, firstLine, hasLine, linesOf, textOf } from './lines.ts';
-import { editSdp, isLive, Part, Parts, readParts, type Section } from './sections.ts';
-
-const BUNDLE = beginning('a=group:BUNDLE ');
+import { firstLine, hasLine, linesOf, textOf } from './lines.ts';
+import { BUNDLE, editSdp, isLive, Part, Parts, partOf, readParts, type Section } from './sections.ts';
 
 /** Which sections of an SDP to keep. */
 export type Keep = (section: Section, index: number) => boolean;
@@ -79,8 +77,9 @@ function unpaired(answered: readonly Part[]): (offered: Part) => Part | undefine
 /** The section as RFC 3264 §6 rejects it. No `c=`: a section that carries nothing needs no address. */
 export function rejected({ kind, text, mid }: Part): Part {
   const media = firstLine(text).replace(/^(m=\S+) \d+(?:\/\d+)?/, '$1 0');
-  const lines = [media, 'a=inactive', ...(mid === undefined ? [] : [`a=mid:${mid}`])];
-  return new Part(kind, 0, mid, textOf(lines));
+  const lines = textOf([media, 'a=inactive', ...(mid === undefined ? [] : [`a=mid:${mid}`])]);
+  // An m= line that could not be read for its port alone can be read now.
+  return kind === '' ? partOf(lines) : new Part(kind, 0, mid, lines);
 }
 
 /** The session part with no mid in a BUNDLE group but those of the sections that are left. */

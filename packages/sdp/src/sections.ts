@@ -4,8 +4,8 @@ import {
   attributeIn,
   type Beginning,
   beginning,
+  behindLine,
   findLine,
-  firstLine,
   linesOf,
   linesWith,
   withLineEnds,
@@ -33,14 +33,14 @@ export interface Section {
 
 const MEDIA = beginning('m=');
 const MID = beginning('a=mid');
-const BUNDLE = beginning('a=group:BUNDLE ');
+export const BUNDLE = beginning('a=group:BUNDLE ');
 
 export const CANDIDATE = beginning('a=candidate:');
 export const ICE_UFRAG = beginning('a=ice-ufrag');
 
 const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
 
-/** A section as text, every line with CRLF behind it. What is in it is found when it is first asked for. */
+/** A section as text, every line with CRLF behind it. Its lines and candidates are found when they are first asked for. */
 export class Part implements Section {
   readonly kind: string;
   readonly port: number;
@@ -48,6 +48,7 @@ export class Part implements Section {
   readonly text: string;
   #lines: readonly string[] | undefined;
   #candidates: readonly string[] | undefined;
+  #values: Values | undefined;
 
   constructor(kind: string, port: number, mid: string | undefined, text: string) {
     this.kind = kind;
@@ -67,6 +68,12 @@ export class Part implements Section {
     return this.#candidates;
   }
 
+  /** The value of an attribute, if it has it. Looked for once: that each section and each candidate ask must not add up. */
+  attribute(begin: Beginning): string | undefined {
+    this.#values ??= new Map();
+    return lookUp(this.#values, this.text, begin);
+  }
+
   /** The section with another text, which has the same `m=` and mid. */
   with(text: string): Part {
     return text === this.text ? this : new Part(this.kind, this.port, this.mid, text);
@@ -74,7 +81,7 @@ export class Part implements Section {
 }
 
 /** The BUNDLE group (RFC 9143) of each mid, the first that names it, as its mids. */
-export type Groups = ReadonlyMap<string | undefined, readonly string[]>;
+type Groups = ReadonlyMap<string | undefined, readonly string[]>;
 
 /** An SDP as texts. */
 export class Parts implements Sdp {
@@ -84,6 +91,7 @@ export class Parts implements Sdp {
   #text: string | undefined;
   #session: readonly string[] | undefined;
   #groups: Groups | undefined;
+  #values: Values | undefined;
 
   constructor(head: string, sections: readonly Part[], text?: string) {
     this.head = head;
@@ -106,6 +114,20 @@ export class Parts implements Sdp {
     this.#groups ??= groupsIn(this.head);
     return this.#groups;
   }
+
+  /** The value of an attribute of the session part, as {@link Part.attribute} has that of a section. */
+  attribute(begin: Beginning): string | undefined {
+    this.#values ??= new Map();
+    return lookUp(this.#values, this.head, begin);
+  }
+}
+
+/** What has been looked for in a text. */
+type Values = Map<Beginning, string | undefined>;
+
+function lookUp(values: Values, text: string, begin: Beginning): string | undefined {
+  if (!values.has(begin)) values.set(begin, attributeIn(text, begin));
+  return values.get(begin);
 }
 
 /**
@@ -113,7 +135,7 @@ export class Parts implements Sdp {
  *
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
  * no SDP comes back as a session part without sections. Who reads the same text again gets the same object: it is not to be
- * changed.
+ * changed. The lines are cut when they are asked for: what is copied with `...` or as JSON lacks them.
  */
 export function readSdp(text: string): Sdp {
   return readParts(text);
@@ -161,7 +183,7 @@ function remember(text: string, parts: Parts): Parts {
 
 function cut(text: string): Parts {
   const starts: number[] = [];
-  for (let at = findLine(text, MEDIA); at !== -1; at = findLine(text, MEDIA, at + 1)) starts.push(at);
+  for (let at = findLine(text, MEDIA); at !== -1; at = findLine(text, MEDIA, behindLine(text, at))) starts.push(at);
   return new Parts(
     text.slice(0, starts[0]),
     starts.map((start, i) => partOf(text.slice(start, starts[i + 1]))),
@@ -170,8 +192,8 @@ function cut(text: string): Parts {
 }
 
 /** The section that this text is. */
-function partOf(text: string): Part {
-  const media = MEDIA_LINE.exec(firstLine(text));
+export function partOf(text: string): Part {
+  const media = MEDIA_LINE.exec(text);
   return new Part(media?.[1] ?? '', Number(media?.[2] ?? 0), attributeIn(text, MID), text);
 }
 
@@ -192,8 +214,8 @@ export function isLive(section: Section): boolean {
 }
 
 /** The value of an attribute for a section; where it has none, the session part's counts (RFC 8839 §5.4). */
-export function effectiveAttribute({ head }: Parts, { text }: Part, begin: Beginning): string | undefined {
-  return attributeIn(text, begin) ?? attributeIn(head, begin);
+export function effectiveAttribute(sdp: Parts, section: Part, begin: Beginning): string | undefined {
+  return section.attribute(begin) ?? sdp.attribute(begin);
 }
 
 function groupsIn(head: string): Groups {

@@ -77,13 +77,20 @@ export const sdp: fc.Arbitrary<string> = fc
     session: fc.subarray(['v=0', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:u', 'a=group:BUNDLE 0 1']),
     sections: fc.array(
       fc.record({
-        media: fc.constantFrom('m=audio 9 X 0', 'm=video 9 X 96', 'm=audio 0 X 0', 'm=audio', 'm=audio 7/2 X 0'),
+        media: fc.constantFrom(
+          'm=audio 9 X 0',
+          'm=video 9 X 96',
+          'm=audio 0 X 0',
+          'm=audio',
+          'm=audio 7/2 X 0',
+          'm=audio 123456 X 0',
+        ),
         lines: fc.subarray(
           ['i=title', 'c=IN IP4 0.0.0.0', 'b=AS:1', 'a=rtcp:9 IN IP4 0.0.0.0', 'a=ice-pwd:p', 'a=end-of-candidates'],
           { minLength: 0 },
         ),
         candidates: fc.array(candidateLine, { maxLength: 3 }),
-        mid: fc.boolean(),
+        mids: fc.subarray(['a=mid', 'a=mid:', 'a=mid:#']),
       }),
       { maxLength: 3 },
     ),
@@ -92,10 +99,10 @@ export const sdp: fc.Arbitrary<string> = fc
   .map(({ session, sections, eol }) =>
     [
       ...session,
-      ...sections.flatMap(({ media, lines, candidates, mid }, i) => [
+      ...sections.flatMap(({ media, lines, candidates, mids }, i) => [
         media,
         ...lines,
-        ...(mid ? [`a=mid:${i}`] : []),
+        ...mids.map((line) => line.replace('#', String(i))),
         ...candidates.map((text) => `a=${text}`),
       ]),
     ]

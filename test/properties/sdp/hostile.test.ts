@@ -7,11 +7,14 @@ import {
   type ListRules,
   listCandidates,
   mergeCandidates,
+  mirrorDirections,
   placeholderFor,
   readCandidate,
   readSdp,
   rejectSections,
   restoreSections,
+  setDirection,
+  setDtlsRole,
   splitCandidates,
   type TrickledCandidate,
 } from '@mvbridge/sdp';
@@ -52,6 +55,44 @@ test('no text makes anything throw, and every line of every result ends in CRLF'
       expect(readSdp(rejectSections(a, (_, i) => kept(i))).sections).toHaveLength(readSdp(a).sections.length);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+let forgotten = 0;
+/** Eight others are read, and what was read or written before is no longer remembered. */
+const forget = () => {
+  for (let i = 0; i < 8; i++) readSdp(`forgotten ${forgotten++}`);
+};
+
+test('what was made of an SDP reads as it does when it comes from somewhere else', () => {
+  const keep = fc.func(fc.boolean());
+  const read = (text: string) => {
+    const { session, sections } = readSdp(text);
+    return { session, sections: sections.map(({ kind, port, mid, lines }) => ({ kind, port, mid, lines })) };
+  };
+  fc.assert(
+    fc.property(anySdp, anySdp, items, rules, keep, (a, b, candidates, how, kept) => {
+      const makers = [
+        () => mergeCandidates(a, candidates).sdp,
+        () => splitCandidates(a).sdp,
+        () => listCandidates(a, candidates, how).sdp,
+        () => bundleAnswer(a, b),
+        () => bundleOffer(a),
+        () => rejectSections(a, (_, i) => kept(i)),
+        () => dropSections(a, (_, i) => kept(i)),
+        () => restoreSections(a, b),
+        () => setDirection(a, 'sendonly'),
+        () => mirrorDirections(a, b),
+        () => setDtlsRole(a, 'active'),
+      ];
+      for (const make of makers) {
+        const made = make();
+        const remembered = read(made);
+        forget();
+        expect(read(made)).toEqual(remembered);
+      }
+    }),
+    { numRuns: 1_000 },
   );
 });
 

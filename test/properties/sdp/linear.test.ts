@@ -7,11 +7,13 @@ import {
   type ListRules,
   listCandidates,
   mergeCandidates,
+  mirrorDirections,
   readCandidate,
   rejectSections,
   restoreSections,
   splitCandidates,
   type TrickledCandidate,
+  transportsOf,
 } from '@mvbridge/sdp';
 import { describe, expect, test } from 'vitest';
 import { processorTime, squareIn } from '../../support/growth.ts';
@@ -29,6 +31,9 @@ const groups = (n: number) =>
   sdpOf(...count(n).map((i) => `a=group:BUNDLE ${i}`), ...count(n).flatMap((i) => ['m=audio 9 X 0', `a=mid:${i}`]));
 /** One section with n candidates in it. */
 const candidates = (n: number) => sdpOf('m=audio 9 X 0', 'a=mid:0', ...count(n).map((i) => `a=${line(i)}`));
+/** n lines that nobody asks for, and what is inherited behind them; then n sections. */
+const inheriting = (n: number, ...inherited: readonly string[]) =>
+  sdpOf(...count(n).map(() => 'b=AS:1'), ...inherited, ...count(n).map(() => 'm=audio 9 X 0'));
 /** n candidates trickled, for one section or for one each. */
 const trickle = (n: number, each = false): TrickledCandidate[] =>
   count(n).map((i) => ({ candidate: line(i), sdpMid: each ? String(i) : '0' }));
@@ -115,6 +120,52 @@ const cases: Record<string, readonly [number, (n: number) => () => unknown]> = {
         restoreSections(anew(one), one.replaceAll('m=audio 9', 'm=audio 0')),
         restoreSections(anew(one), video),
       ];
+    },
+  ],
+  'listing many candidates that name ICE credentials, which stand behind them or nowhere': [
+    500,
+    (n) => {
+      const sdp = candidates(n).replaceAll('typ host', 'typ host ufrag u');
+      return () => [listCandidates(anew(`${sdp}a=ice-ufrag:u\r\n`), [], rules), listCandidates(anew(sdp), [], rules)];
+    },
+  ],
+  'splitting many sections that inherit their end marker': [
+    2_000,
+    (n) => {
+      const sdp = inheriting(n, 'a=end-of-candidates');
+      return () => splitCandidates(anew(sdp));
+    },
+  ],
+  'the transports of many sections that inherit': [
+    1_000,
+    (n) => {
+      const sdp = inheriting(n, 'a=ice-ufrag:u');
+      return () => transportsOf(anew(sdp));
+    },
+  ],
+  'mirroring many directions that are inherited': [
+    300,
+    (n) => {
+      const sdp = inheriting(n, 'a=sendonly');
+      return () => mirrorDirections(anew(sdp), anew(sdp));
+    },
+  ],
+  'bundling many sections behind one that is long': [
+    2_000,
+    (n) => {
+      const sdp = sdpOf('m=audio 9 X 0', ...count(n).map(() => 'b=AS:1'), ...count(n).map(() => 'm=audio 9 X 0'));
+      return () => bundleOffer(anew(sdp));
+    },
+  ],
+  'end markers of other ICE credentials for many sections': [
+    300,
+    (n) => {
+      const [sdp, items] = [inheriting(n), count(n).map(() => ({ candidate: '', usernameFragment: 'u' }))];
+      return () => {
+        const coalescer = createCoalescer();
+        coalescer.handleDescription('offer', anew(sdp), 0);
+        return coalescer.handleCandidates(items, 1);
+      };
     },
   ],
   'a flood of candidates for a coalescer, one an event': [

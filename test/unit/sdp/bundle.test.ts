@@ -103,6 +103,13 @@ describe('an answer is bundled', () => {
   });
 });
 
+test('a bare mid, which would count before the offer’s, is gone with the others', () => {
+  const offer = sdpOf('a=group:BUNDLE 0', 'm=audio 9 X 0', 'a=mid:0');
+  const wanted = sdpOf('a=group:BUNDLE 0', 'm=audio 9 X 0', 'a=mid:0', END);
+  expect(bundleAnswer(sdpOf('m=audio 9 X 0', 'a=mid', 'a=mid:0', END), offer)).toBe(wanted);
+  expect(bundleAnswer(sdpOf('m=audio 9 X 0', 'a=mid', END), sdpOf('m=audio 9 X 0'))).toBe(sdpOf('m=audio 9 X 0', END));
+});
+
 test('no two sections of a bundled offer have one mid, whatever mids were there', () => {
   const sdp = sdpOf('m=audio 9 X 0', 'm=audio 9 X 0', 'a=mid:0', 'm=audio 9 X 0', 'm=audio 9 X 0', 'a=mid:2');
   expect(readSdp(bundleOffer(sdp)).sections.map(({ mid }) => mid)).toEqual(['1', '0', '3', '2']);

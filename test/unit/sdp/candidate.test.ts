@@ -1,6 +1,6 @@
 import { type IceCandidate, readCandidate, type Target, unusable } from '@mvbridge/sdp';
 import { describe, expect, test } from 'vitest';
-import { familyOf, isUnspecified, sectionNamed } from '../../../packages/sdp/src/candidate.ts';
+import { familyOf, isUnspecified, sectionNamer } from '../../../packages/sdp/src/candidate.ts';
 import { capturedCandidates, capturedSdps, linesOf } from './captured.ts';
 
 const HOST = 'candidate:1 1 udp 2122063615 192.0.2.2 57202 typ host';
@@ -210,6 +210,6 @@ describe('a candidate names its section', () => {
   };
   test.each(Object.entries(rows))('%s', (_, [mids, sdpMid, index, expected]) => {
     const named = { candidate: HOST, sdpMid, sdpMLineIndex: index as number };
-    expect(sectionNamed(mids, named)).toBe(expected);
+    expect(sectionNamer(mids)(named)).toBe(expected);
   });
 });

@@ -38,6 +38,11 @@ describe('a section is rejected', () => {
   });
 });
 
+test('a section whose m= line can be read now that it is rejected is paired like any other', () => {
+  const rejected = rejectSections(sdpOf('m=audio 99999999 X 0', 'm=audio 9 Y 0'), (_, i) => i === 1);
+  expect(restoreSections(rejected, sdpOf('m=audio 0 Z 0', 'm=audio 9 Z 0'))).toBe(rejected);
+});
+
 test('only the mids that are gone leave a group, and other groups are left alone', () => {
   const sdp = sdpOf(
     'a=group:BUNDLE 0 1 10',

@@ -2,9 +2,8 @@
 // data: what has come so far, and when. When it leaves follows from that alone, so there is no timer to keep.
 import type { TrickledCandidate } from '../candidate.ts';
 import { hasUsable, type IceRole, type ListRules } from '../candidate-list.ts';
-import { attributeIn } from '../lines.ts';
 import { isComplete } from '../merge.ts';
-import { ICE_UFRAG, readParts } from '../sections.ts';
+import { ICE_UFRAG, type Parts, readParts } from '../sections.ts';
 import { complete } from './complete.ts';
 import { eager } from './eager.ts';
 import { usable } from './usable.ts';
@@ -116,7 +115,7 @@ export function hold(
       ...batch,
       trickled,
       usableAt: batch.usableAt ?? (isNew && hasUsable(batch.sdp, trickled, policy) ? now : undefined),
-      endedAt: batch.endedAt ?? (candidates.some((one) => ends(batch.sdp, one)) ? now : undefined),
+      endedAt: batch.endedAt ?? (candidates.some(endsOf(batch.sdp)) ? now : undefined),
     },
     overflow: real.slice(room),
   };
@@ -147,10 +146,17 @@ export function placeholderCarries(role: IceRole, { placeholder }: CoalescerPoli
   return role === 'offer' && placeholder !== 'never';
 }
 
-/** Whether this is the end marker of the SDP's candidates, and not of those of other ICE credentials (RFC 8838 §8.2). */
-function ends(sdp: string, { candidate, usernameFragment }: TrickledCandidate): boolean {
-  if (candidate !== '') return false;
-  if (usernameFragment === undefined || usernameFragment === null || usernameFragment === '') return true;
-  const { head, sections } = readParts(sdp);
-  return [head, ...sections.map(({ text }) => text)].some((text) => attributeIn(text, ICE_UFRAG) === usernameFragment);
+/** Says of each candidate whether it is the end marker of the SDP's, and not of other ICE credentials' (RFC 8838 §8.2). */
+function endsOf(text: string): (trickled: TrickledCandidate) => boolean {
+  let ufrags: ReadonlySet<string | undefined> | undefined;
+  return ({ candidate, usernameFragment }) => {
+    if (candidate !== '') return false;
+    if (usernameFragment === undefined || usernameFragment === null || usernameFragment === '') return true;
+    ufrags ??= ufragsOf(readParts(text));
+    return ufrags.has(usernameFragment);
+  };
+}
+
+function ufragsOf(sdp: Parts): ReadonlySet<string | undefined> {
+  return new Set([sdp, ...sdp.sections].map((part) => part.attribute(ICE_UFRAG)));
 }

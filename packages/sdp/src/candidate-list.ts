@@ -49,7 +49,7 @@ export interface CandidateList {
   readonly sdp: string;
   /** Whether a placeholder was listed in any section. */
   readonly placeholder: boolean;
-  /** The usable candidates in the order they were listed, over all sections. */
+  /** The usable candidates in the order they were listed, over all sections. As {@link readCandidate} answers them: not to be changed. */
   readonly listed: readonly IceCandidate[];
   /** The candidates that are not in it, each with the reason. */
   readonly leftOut: readonly LeftOut[];

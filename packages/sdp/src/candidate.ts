@@ -90,11 +90,17 @@ const CANDIDATE = new RegExp(
 export function readCandidate(text: string): IceCandidate | undefined {
   const known = recent.get(text);
   if (known !== undefined) return known;
-  const candidate = read(text);
+  const own = copied(text);
+  const candidate = read(own);
   if (candidate === undefined) return undefined;
   if (recent.size === MOST_RECENT) recent.clear();
-  recent.set(text, candidate);
+  recent.set(own, candidate);
   return candidate;
+}
+
+/** The text in memory of its own: one that was cut out of an SDP keeps all of that alive. */
+function copied(text: string): string {
+  return text.length > MAX_LENGTH ? text : ` ${text}`.slice(1);
 }
 
 /** What was read last: a candidate is looked at when it comes, with each one that comes behind it, and when it leaves. */

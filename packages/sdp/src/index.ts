@@ -41,5 +41,5 @@ export { type DtlsRole, dtlsRoleOf, setDtlsRole } from './dtls-role.ts';
 export { layoutOf } from './layout.ts';
 export { mergeCandidates, splitCandidates } from './merge.ts';
 export { dropSections, type Keep, rejectSections, restoreSections } from './reject.ts';
-export { attribute, isLive, readSdp, type Sdp, type Section } from './sections.ts';
+export { attribute, isLive, type MediaSection, mediaOf, readSdp, type Sdp, type Section } from './sections.ts';
 export { transportsOf } from './transports.ts';

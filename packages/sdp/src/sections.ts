@@ -19,14 +19,18 @@ export interface Sdp {
   readonly sections: readonly Section[];
 }
 
-/** One m-section: its `m=` line and all that follows up to the next one. */
-export interface Section {
+/** What the `m=` line of a section says, and its mid. */
+export interface MediaSection {
   /** The media type of the `m=` line: `audio`, `video`, `application`. Empty where the line cannot be read. */
   readonly kind: string;
   /** The port of the `m=` line. 0: the section is rejected (RFC 3264 §6), or its `m=` line cannot be read. */
   readonly port: number;
   /** The value of `a=mid` (RFC 5888), if there is one. */
   readonly mid: string | undefined;
+}
+
+/** One m-section: its `m=` line and all that follows up to the next one. */
+export interface Section extends MediaSection {
   /** Every line of the section, `m=` first. */
   readonly lines: readonly string[];
 }
@@ -40,13 +44,12 @@ export const ICE_UFRAG = beginning('a=ice-ufrag');
 
 const MEDIA_LINE = /^m=(\S+) (\d{1,5})(?:\/\d+)? \S+/;
 
-/** A section as text, every line with CRLF behind it. Its lines and candidates are found when they are first asked for. */
+/** A section as text, every line with CRLF behind it. What is in it is found when it is asked for. */
 export class Part implements Section {
   readonly kind: string;
   readonly port: number;
   readonly mid: string | undefined;
   readonly text: string;
-  #lines: readonly string[] | undefined;
   #candidates: readonly string[] | undefined;
   #values: Values | undefined;
 
@@ -58,8 +61,7 @@ export class Part implements Section {
   }
 
   get lines(): readonly string[] {
-    this.#lines ??= linesOf(this.text);
-    return this.#lines;
+    return linesOf(this.text);
   }
 
   /** Its candidates, without `a=`. */
@@ -84,12 +86,11 @@ export class Part implements Section {
 type Groups = ReadonlyMap<string | undefined, readonly string[]>;
 
 /** An SDP as texts. */
-export class Parts implements Sdp {
+export class Parts {
   /** The text of the session part, every line with CRLF behind it. */
   readonly head: string;
   readonly sections: readonly Part[];
   #text: string | undefined;
-  #session: readonly string[] | undefined;
   #groups: Groups | undefined;
   #values: Values | undefined;
 
@@ -103,11 +104,6 @@ export class Parts implements Sdp {
   get text(): string {
     this.#text ??= this.sections.reduce((text, section) => text + section.text, this.head);
     return this.#text;
-  }
-
-  get session(): readonly string[] {
-    this.#session ??= linesOf(this.head);
-    return this.#session;
   }
 
   get groups(): Groups {
@@ -134,14 +130,22 @@ function lookUp(values: Values, text: string, begin: Beginning): string | undefi
  * Cuts an SDP into session part and m-sections.
  *
  * Takes CRLF, LF and lone CR as line ends, so that no line of the result holds a line break. Never throws: text that is
- * no SDP comes back as a session part without sections. Who reads the same text again gets the same object: it is not to be
- * changed. The lines are cut when they are asked for: what is copied with `...` or as JSON lacks them.
+ * no SDP comes back as a session part without sections.
  */
 export function readSdp(text: string): Sdp {
-  return readParts(text);
+  const { head, sections } = readParts(text);
+  return {
+    session: linesOf(head),
+    sections: sections.map(({ kind, port, mid, lines }) => ({ kind, port, mid, lines })),
+  };
 }
 
-/** The same, with the parts as texts. */
+/** The m-sections of an SDP without their lines, in their order: {@link readSdp} for who wants to know what there is. */
+export function mediaOf(text: string): readonly MediaSection[] {
+  return readParts(text).sections.map(({ kind, port, mid }) => ({ kind, port, mid }));
+}
+
+/** The SDP as texts. */
 export function readParts(text: string): Parts {
   for (const one of recent) if (one.text === text) return one.parts;
   return remember(text, cut(withLineEnds(text)));
@@ -209,7 +213,7 @@ export function attribute(lines: readonly string[], name: string): string | unde
 }
 
 /** Whether media may flow in this section. Port 0 rejects it (RFC 3264 §6). */
-export function isLive(section: Section): boolean {
+export function isLive(section: MediaSection): boolean {
   return section.port !== 0;
 }
 

@@ -1,4 +1,4 @@
-import { attribute, isLive, mergeCandidates, readSdp, type Section } from '@mvbridge/sdp';
+import { attribute, isLive, mediaOf, mergeCandidates, readSdp } from '@mvbridge/sdp';
 import { describe, expect, test } from 'vitest';
 import { clientVideoOffer } from '../../support/sdp.ts';
 import { capturedSdps, linesOf } from './captured.ts';
@@ -12,12 +12,6 @@ const WHOLE = {
   ],
 };
 
-const plain = ({ kind, port, mid, lines }: Section) => ({ kind, port, mid, lines });
-const read = (text: string) => {
-  const { session, sections } = readSdp(text);
-  return { session, sections: sections.map(plain) };
-};
-
 describe('an SDP reads the same however its lines end', () => {
   const texts: Record<string, string> = {
     CRLF: LINES.map((line) => `${line}\r\n`).join(''),
@@ -27,7 +21,7 @@ describe('an SDP reads the same however its lines end', () => {
     'blank lines between': LINES.join('\r\n\r\n\n\r\r\n'),
     'all three in one': LINES.reduce((text, line, i) => `${text}${line}${['\n', '\r', '\r\n'][i % 3]}`, ''),
   };
-  test.each(Object.entries(texts))('%s', (_, text) => expect(read(text)).toEqual(WHOLE));
+  test.each(Object.entries(texts))('%s', (_, text) => expect(readSdp(text)).toEqual(WHOLE));
 });
 
 describe('what is no SDP has no sections, and nothing throws', () => {
@@ -40,7 +34,7 @@ describe('what is no SDP has no sections, and nothing throws', () => {
     '\u2028m=audio': ['\u2028m=audio'],
   };
   test.each(Object.entries(texts))('%j', (text, session) => {
-    expect(read(text)).toEqual({ session, sections: [] });
+    expect(readSdp(text)).toEqual({ session, sections: [] });
   });
 });
 
@@ -56,7 +50,7 @@ describe('an m= line that cannot be read makes a section that is not live, and k
     'm= 9 RTP/AVP 0',
   ];
   test.each(unreadable)('%s', (line) => {
-    const [section] = read(`v=0\r\n${line}\r\na=mid:0\r\n`).sections;
+    const [section] = readSdp(`v=0\r\n${line}\r\na=mid:0\r\n`).sections;
     expect(section).toEqual({ kind: '', port: 0, mid: '0', lines: [line, 'a=mid:0'] });
     expect(section && isLive(section)).toBe(false);
   });
@@ -78,6 +72,23 @@ test('a client’s offer with video has two live sections with their mids', () =
     ['audio', 9, '0'],
     ['video', 9, '1'],
   ]);
+});
+
+test('what there is, without the lines', () => {
+  const media = readSdp(clientVideoOffer).sections.map(({ kind, port, mid }) => ({ kind, port, mid }));
+  expect(mediaOf(clientVideoOffer)).toEqual(media);
+  expect(mediaOf('')).toEqual([]);
+});
+
+test('what is read is the reader’s: changing it changes nothing for the next one', () => {
+  const { sections } = readSdp(clientVideoOffer);
+  Object.assign(sections[0] ?? {}, { port: 0 });
+  (sections[0]?.lines as string[]).length = 0;
+  (sections as unknown[]).length = 1;
+  expect(readSdp(clientVideoOffer).sections.map(({ port, lines }) => [port, lines.length])).toEqual(
+    mediaOf(clientVideoOffer).map(({ port }, i) => [port, readSdp(clientVideoOffer).sections[i]?.lines.length]),
+  );
+  expect(mediaOf(clientVideoOffer).map(isLive)).toEqual([true, true]);
 });
 
 test('every captured SDP comes back line for line, in CRLF', () => {

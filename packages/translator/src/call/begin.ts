@@ -1,6 +1,6 @@
 // A call comes to be: an invite, and the answer to where it goes.
 import type { HangupReason } from '@mvbridge/matrix-events';
-import { bundleOffer, type Millis, readSdp, type TrickledCandidate } from '@mvbridge/sdp';
+import { bundleOffer, type Millis, mediaOf, type TrickledCandidate } from '@mvbridge/sdp';
 import type { ToVerto } from '../route.ts';
 import { open } from './coalesce.ts';
 import { note, type Step } from './effect.ts';
@@ -57,7 +57,7 @@ export function refuseOut(legs: Legs, peer: Peer, reason: HangupReason, now: Mil
  */
 export function callIn(legs: Legs, freeswitchOffer: string, now: Millis, env: Env): Step {
   const offer = bundleOffer(freeswitchOffer);
-  if (readSdp(offer).sections[0]?.kind !== 'audio') {
+  if (mediaOf(offer)[0]?.kind !== 'audio') {
     const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
     return ended(legs, now, env, bye, note('no-audio', 'the offer has no audio'));
   }

@@ -1,4 +1,4 @@
-import { bundleAnswer, isLive, type Millis, readSdp } from '@mvbridge/sdp';
+import { bundleAnswer, isLive, type Millis, mediaOf } from '@mvbridge/sdp';
 import type { HangupCause } from '@mvbridge/verto';
 import { assertNever } from '../error.ts';
 import { cancelCause, reasonFor } from '../terms/cause.ts';
@@ -89,7 +89,7 @@ export function whileCalling(call: Calling, input: PhaseInput, now: Millis, env:
 function take(call: Calling, sdp: string, phase: 'early' | 'answered', now: Millis, env: Env): Step {
   const { legs, peer, display } = call;
   const answer = bundleAnswer(sdp, call.offer);
-  if (!readSdp(answer).sections.some(isLive)) {
+  if (!mediaOf(answer).some(isLive)) {
     const bye = verto.bye(legs.dialogId, 'INCOMPATIBLE_DESTINATION');
     return ended(
       legs,

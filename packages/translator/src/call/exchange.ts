@@ -9,10 +9,10 @@ import {
   type IceBatch,
   isLive,
   type Millis,
+  mediaOf,
   mirrorDirections,
   mirrored,
   placeholderCarries,
-  readSdp,
   release,
   setDirection,
   setDtlsRole,
@@ -208,7 +208,7 @@ export function modified(call: Talking, sdp: string | undefined, now: Millis, en
   if (offer === undefined) return handOn(unmoved(settled), now, env);
   const answer =
     sdp === undefined ? undefined : setDtlsRole(mirrorDirections(bundleAnswer(sdp, offer), offer), call.media.role);
-  if (answer === undefined || !readSdp(answer).sections.some(isLive)) {
+  if (answer === undefined || !mediaOf(answer).some(isLive)) {
     return handOn(
       answerOurselves(settled, offer, env, note('no-audio', 'FreeSWITCH’s answer takes no audio')),
       now,
@@ -272,7 +272,7 @@ function offerToClient(
 ): Step {
   const { legs, peer, media } = call;
   const sdp = setDirection(bundleAnswer(offer, media.layout), mirrored(media.direction));
-  if (!readSdp(sdp).sections.some(isLive)) return gone(call, 'FreeSWITCH’s new offer has no audio', now, env);
+  if (!mediaOf(sdp).some(isLive)) return gone(call, 'FreeSWITCH’s new offer has no audio', now, env);
   const until = now + env.policy.negotiateMs;
   const stale = before === undefined ? 0 : before.stale + 1;
   const offered: Exchange = {

@@ -1,7 +1,7 @@
 // The Matrix events that we send, worded as every known client reads them: version as the string "1", our party id
 // always, reasons from the set that nobody drops an event over.
 import type { CallId, HangupReason, PartyId } from '@mvbridge/matrix-events';
-import { isLive, readSdp, splitCandidates, type TrickledCandidate } from '@mvbridge/sdp';
+import { isLive, mediaOf, splitCandidates, type TrickledCandidate } from '@mvbridge/sdp';
 import type { Display } from '../output.ts';
 import type { Effect } from './effect.ts';
 import type { Env } from './env.ts';
@@ -109,5 +109,5 @@ export function rejectReplacement(legs: Legs, peer: Peer, replacementId: string)
 
 /** Whether an SDP carries a video section that is not rejected. */
 export function offersVideo(sdp: string): boolean {
-  return readSdp(sdp).sections.some((section) => section.kind === 'video' && isLive(section));
+  return mediaOf(sdp).some((section) => section.kind === 'video' && isLive(section));
 }

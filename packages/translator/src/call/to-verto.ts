@@ -1,6 +1,6 @@
 // The requests that we make of FreeSWITCH. Only what it reads is sent, and only about calls of ours: it checks no owner.
 import type { UserId } from '@mvbridge/matrix-events';
-import { isLive, readSdp, rejectSections, restoreSections } from '@mvbridge/sdp';
+import { isLive, mediaOf, rejectSections, restoreSections } from '@mvbridge/sdp';
 import type { Asking, DialogId, HangupCause } from '@mvbridge/verto';
 import type { ToVerto } from '../route.ts';
 import { clean } from '../terms/name.ts';
@@ -11,7 +11,7 @@ import { type Effect, note } from './effect.ts';
  * a port of its own, which a client with one transport cannot follow. undefined: there is no audio.
  */
 export function audioOnly(offer: string): string | undefined {
-  const first = readSdp(offer).sections.findIndex((section) => section.kind === 'audio' && isLive(section));
+  const first = mediaOf(offer).findIndex((section) => section.kind === 'audio' && isLive(section));
   return first === -1 ? undefined : rejectSections(offer, (_, i) => i === first);
 }
 

@@ -1,22 +1,22 @@
 // The peer's media against a real browser: reference/interop.md §2 and §3, row by row, with packets counted on both ends.
 import { bundleAnswer, bundleOffer, listCandidates, setDtlsRole } from '@mvbridge/sdp';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BareClient, bareClient } from '../support/browser/bare-client.ts';
-import { launchChromium } from '../support/browser/chromium.ts';
+import type { ClientBrowser } from '../support/browser/client-browser.ts';
 import type { Media, MediaEngine } from '../support/verto-peer/media.ts';
 import { webrtcMedia } from '../support/verto-peer/webrtc/webrtc-media.ts';
+import { client as clientName, clients } from './rig/clients.ts';
 
-let browser: Browser;
+let browser: ClientBrowser;
 let engine: MediaEngine;
 let client: BareClient;
 let media: Media;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await clients();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  engine = await webrtcMedia();
+  engine = await webrtcMedia({ knocks: clientName === 'firefox' });
   media = await engine.open();
   client = await bareClient(browser);
 });
@@ -24,6 +24,8 @@ afterEach(async () => {
   await client.close();
   await engine.close();
 });
+
+const oneNetwork = clientName === 'firefox'; // the test wants two networks, and Firefox tells no address of the loopback
 
 const rules = { family: 'ipv4', accepts: undefined } as const;
 const placeholderFirst = (sdp: string) =>
@@ -90,7 +92,7 @@ it('hears a client that offers with a placeholder first', async () => {
   await bothWays();
 });
 
-it('is deaf to a client that lists the network that it does not prefer first', async () => {
+it.skipIf(oneNetwork)('is deaf to a client that lists the network that it does not prefer first', async () => {
   await callOut(loopbackFirst);
   await deaf();
 });
@@ -108,19 +110,21 @@ it('refuses a client without a candidate', async () => {
   });
 });
 
-it.each([
+it.each<readonly [string, (sdp: string) => string]>([
   ['the preferred network first', realOnly],
-  ['the other network first', loopbackFirst],
+  ...(oneNetwork ? [] : [['the other network first', loopbackFirst] as const]),
   ['a placeholder first', placeholderFirst],
 ])('hears a client that answers with %s', async (_, list) => {
   await callIn(list);
   await bothWays();
 });
 
-it('cannot be understood by a max-bundle client without BUNDLE', async () => {
+it('cannot be understood by a max-bundle client without BUNDLE, but by Firefox', async () => {
   const offer = await client.offer();
   const answered = await media.answer(placeholderFirst(offer));
-  await expect(client.accept(answered.ok ? answered.sdp : '')).rejects.toThrow(/BUNDLE/);
+  const accepted = client.accept(answered.ok ? answered.sdp : '');
+  if (clientName === 'firefox') await accepted;
+  else await expect(accepted).rejects.toThrow(/BUNDLE/);
 });
 
 it('reads keys by RFC 4733', async () => {

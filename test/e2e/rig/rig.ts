@@ -1,11 +1,11 @@
 // Everything around a bridge: a homeserver, browsers, a FreeSWITCH. One rig a run, one world a scenario.
-import type { Browser } from 'playwright-core';
-import { launchChromium } from '../../support/browser/chromium.ts';
+import type { ClientBrowser } from '../../support/browser/client-browser.ts';
 import { type MatrixUser, matrixUser } from '../../support/browser/matrix-user.ts';
 import { type Account, type Synapse, startSynapse } from '../../support/synapse/synapse.ts';
 import { createVertoPeer, type VertoPeer, type VertoPeerConfig } from '../../support/verto-peer/peer.ts';
 import { type WebrtcMediaConfig, webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
 import type { Bridge, BridgeConfig } from './bridge.ts';
+import { client, clients } from './clients.ts';
 
 export interface WorldConfig {
   /** How many Matrix users, each with a room of their own and the bridge in it. Default 1. */
@@ -44,7 +44,7 @@ export interface Rig {
 
 /** `limits`: the homeserver's rate limits, on or off. */
 export async function startRig(options: { readonly limits: boolean }, createBridge: () => Bridge): Promise<Rig> {
-  const [synapse, browser] = await Promise.all([startSynapse(options), launchChromium()]);
+  const [synapse, browser] = await Promise.all([startSynapse(options), clients()]);
   return {
     open: (config = {}) => openWorld(synapse, browser, createBridge(), config),
     async close() {
@@ -54,12 +54,17 @@ export async function startRig(options: { readonly limits: boolean }, createBrid
   };
 }
 
-async function openWorld(synapse: Synapse, browser: Browser, bridge: Bridge, config: WorldConfig): Promise<World> {
+async function openWorld(
+  synapse: Synapse,
+  browser: ClientBrowser,
+  bridge: Bridge,
+  config: WorldConfig,
+): Promise<World> {
   const { users = 1, destination = '9196' } = config;
   const began = Date.now();
   const frames: { readonly t: number }[] = [];
   const peer = await createVertoPeer({
-    media: await webrtcMedia(config.media),
+    media: await webrtcMedia({ knocks: client === 'firefox', ...config.media }),
     // As slow as the real one in what a bridge could get wrong by being fast.
     readyMs: 100,
     flushMs: 50,

@@ -1,5 +1,5 @@
 // A browser's peer connection as matrix-js-sdk opens it (`max-bundle`), without the SDK.
-import type { Browser } from 'playwright-core';
+import type { ClientBrowser } from './client-browser.ts';
 
 export interface Packets {
   readonly sent: number;
@@ -22,13 +22,8 @@ export interface BareClient {
 
 declare const window: { pc: RTCPeerConnection };
 
-export async function bareClient(browser: Browser): Promise<BareClient> {
-  const page = await browser.newPage();
-  // A secure context, which getUserMedia wants; nothing is fetched.
-  await page.route('http://localhost/**', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<p>client</p>' }),
-  );
-  await page.goto('http://localhost/');
+export async function bareClient(browser: ClientBrowser): Promise<BareClient> {
+  const page = await browser.open();
   await page.evaluate(async () => {
     window.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -38,7 +33,7 @@ export async function bareClient(browser: Browser): Promise<BareClient> {
       audio.autoplay = true;
       audio.srcObject = heard;
     };
-  });
+  }, undefined);
   const gathered = () =>
     page.evaluate(async () => {
       const { pc } = window;
@@ -46,7 +41,7 @@ export async function bareClient(browser: Browser): Promise<BareClient> {
       const isWhole = () => pc.iceGatheringState === 'complete' && pc.localDescription?.sdp.includes('a=candidate:');
       while (!isWhole()) await new Promise((resolve) => setTimeout(resolve, 5));
       return pc.localDescription?.sdp ?? '';
-    });
+    }, undefined);
   return {
     async offer({ restart = false } = {}) {
       await page.evaluate(async (iceRestart) => {
@@ -75,7 +70,7 @@ export async function bareClient(browser: Browser): Promise<BareClient> {
           }
         }
         return packets;
-      }),
+      }, undefined),
     close: () => page.close(),
   };
 }

@@ -1,23 +1,11 @@
 // A Chromium of the machine's own, with a fake microphone.
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { CLIENT_PAGE, CLIENT_URL, type ClientBrowser } from './client-browser.ts';
+import { findExecutable } from './executable.ts';
 
 /** `CHROMIUM`, or the first of its names in the PATH. undefined: there is none. */
 export function findChromium(): string | undefined {
-  const { CHROMIUM, PATH = '' } = process.env;
-  if (CHROMIUM !== undefined && CHROMIUM !== '') return CHROMIUM;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  return PATH.split(':')
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findExecutable('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
 }
 
 /** Addresses in clear, the loopback among them: two networks, of which the browser does not prefer the loopback. */
@@ -40,4 +28,27 @@ export async function launchChromium(): Promise<Browser> {
       '--autoplay-policy=no-user-gesture-required',
     ],
   });
+}
+
+/** {@link launchChromium}, for clients. */
+export async function chromiumClients(): Promise<ClientBrowser> {
+  const browser = await launchChromium();
+  return {
+    name: 'chromium',
+    async open() {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const log: string[] = [];
+      page.on('console', (message) => log.push(message.text()));
+      page.on('pageerror', (error) => log.push(String(error)));
+      await page.route(`${CLIENT_URL}**`, (route) => route.fulfill(CLIENT_PAGE));
+      await page.goto(CLIENT_URL);
+      return {
+        evaluate: (run, value) => page.evaluate(run as never, value) as never,
+        log: () => [...log],
+        close: () => context.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
 }

@@ -1,8 +1,8 @@
 // A Matrix user with a browser: matrix-js-sdk 43 in a page of its own.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
 import type { Account } from '../synapse/synapse.ts';
+import type { ClientBrowser } from './client-browser.ts';
 import type { CallSight, Packets, PageApi, SeenEvent } from './page/client.ts';
 
 export interface MatrixUser {
@@ -46,18 +46,16 @@ function bundle(): Promise<string> {
   return bundled;
 }
 
-export async function matrixUser(browser: Browser, account: Account): Promise<MatrixUser> {
-  const script = await bundle();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const log: string[] = [];
-  page.on('console', (message) => log.push(message.text()));
-  page.on('pageerror', (error) => log.push(String(error)));
-  await page.route('http://localhost/', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<p>a client</p>' }),
+export async function matrixUser(browser: ClientBrowser, account: Account): Promise<MatrixUser> {
+  const page = await browser.open();
+  await page.evaluate(
+    (script) => {
+      const element = document.createElement('script');
+      element.textContent = script;
+      document.head.append(element);
+    },
+    await bundle(),
   );
-  await page.goto('http://localhost/');
-  await page.addScriptTag({ content: script });
 
   const ask = <K extends keyof PageApi>(
     name: K,
@@ -88,7 +86,7 @@ export async function matrixUser(browser: Browser, account: Account): Promise<Ma
     call: async () => (await ask('calls')).at(-1),
     calls: () => ask('calls'),
     events: () => ask('events'),
-    log: () => [...log],
-    close: () => context.close(),
+    log: page.log,
+    close: page.close,
   };
 }

@@ -18,6 +18,8 @@ export interface Agreed {
   readonly remote: { readonly ufrag: string; readonly pwd: string; readonly fingerprint: string };
   /** The one candidate that FreeSWITCH sends checks to: the first listed that it can use. */
   readonly picked: Candidate;
+  /** All of them. */
+  readonly candidates: readonly Candidate[];
   /** Set by the first answer of either side; later ones change nothing, whatever they report. */
   readonly dtlsRole: 'client' | 'server';
   /** The ICE role follows from the DTLS role (switch_core_media.c): DTLS client, controlled. */
@@ -150,6 +152,7 @@ export function createNegotiation({ ports, fingerprint }: NegotiationConfig): Ne
         local: credentials.get(kind) ?? newCredentials(),
         remote: { ufrag, pwd, fingerprint: remote },
         picked,
+        candidates: section.candidates,
         dtlsRole: role,
         isControlling: role === 'server',
         payloadType: payload.type,

@@ -42,7 +42,11 @@ const adriftMs = { adjusting: 1_000, settled: 3_000 };
 /** FreeSWITCH hears this many packets from elsewhere before it is deaf to them. */
 const tolerated = 8;
 
-export function createIce(socket: Socket, onPath: () => void): Ice {
+/**
+ * `knocks`: all of the client's addresses are asked now and then, by no rule of FreeSWITCH's, and whether they answer is all the
+ * same. Firefox sends nothing from another address to one of the loopback, where this peer is, until it is asked from there.
+ */
+export function createIce(socket: Socket, onPath: () => void, knocks = false): Ice {
   let agreed: Agreed | undefined;
   let isRenewed = false;
   let picked: Address | undefined;
@@ -55,6 +59,7 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
   let strangers = 0;
   let checksSent = 0;
   let timer: NodeJS.Timeout | undefined;
+  let knocking: NodeJS.Timeout | undefined;
   const pending = new Map<string, Address>();
 
   const send = (message: Message, to: Address): void => {
@@ -72,7 +77,15 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
   };
 
   const ask = (to: Address): void => {
-    if (agreed === undefined) return;
+    const request = requestFor();
+    if (request === undefined) return;
+    pending.set(request.transactionIdHex, to);
+    if (pending.size > 50) pending.delete([...pending.keys()][0] ?? '');
+    send(request, to);
+  };
+
+  const requestFor = (): Message | undefined => {
+    if (agreed === undefined) return undefined;
     const { local, remote, isControlling } = agreed;
     const request = new Message(methods.BINDING, classes.REQUEST);
     request.setAttribute('USERNAME', `${remote.ufrag}:${local.ufrag}`);
@@ -82,9 +95,14 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
       request.setAttribute('USE-CANDIDATE', null);
     } else request.setAttribute('ICE-CONTROLLED', tieBreaker);
     request.addMessageIntegrity(Buffer.from(remote.pwd)).addFingerprint();
-    pending.set(request.transactionIdHex, to);
-    if (pending.size > 50) pending.delete([...pending.keys()][0] ?? '');
-    send(request, to);
+    return request;
+  };
+
+  const knock = (): void => {
+    for (const address of agreed?.candidates ?? []) {
+      const request = requestFor();
+      if (request !== undefined && (picked === undefined || !isSame(address, picked))) send(request, address);
+    }
   };
 
   const isAnswering = (): boolean => answeredAt !== undefined && Date.now() - answeredAt < answerMs;
@@ -128,6 +146,10 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
       if (next.isControlling) answeredAt = undefined;
       checksSent = 0;
       check();
+      if (knocks) {
+        clearInterval(knocking);
+        knocking = setInterval(knock, 200);
+      }
     },
     renew() {
       isRenewed = true;
@@ -171,6 +193,7 @@ export function createIce(socket: Socket, onPath: () => void): Ice {
     },
     close() {
       clearTimeout(timer);
+      clearInterval(knocking);
     },
   };
 

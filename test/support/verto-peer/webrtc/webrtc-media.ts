@@ -22,14 +22,16 @@ export interface WebrtcMediaConfig {
   readonly video?: boolean;
   /** How long FreeSWITCH puts off the DTLS handshake once ICE has a path, in ms. Default 0. */
   readonly handshakeMs?: number;
+  /** See {@link createIce}: for Firefox. Default false. */
+  readonly knocks?: boolean;
 }
 
-export async function webrtcMedia({ video = true, handshakeMs = 0 }: WebrtcMediaConfig = {}): Promise<MediaEngine> {
+export async function webrtcMedia(config: WebrtcMediaConfig = {}): Promise<MediaEngine> {
   const certificate = await createCertificate();
   const open = new Set<Media>();
   return {
     async open() {
-      const media = await openMedia(certificate, video, handshakeMs);
+      const media = await openMedia(certificate, config);
       open.add(media);
       return media;
     },
@@ -39,7 +41,10 @@ export async function webrtcMedia({ video = true, handshakeMs = 0 }: WebrtcMedia
   };
 }
 
-async function openMedia(certificate: Certificate, video: boolean, handshakeMs: number): Promise<Media> {
+async function openMedia(
+  certificate: Certificate,
+  { video = true, handshakeMs = 0, knocks = false }: WebrtcMediaConfig,
+): Promise<Media> {
   const audioSocket = await bind();
   // Bound, and never read: what a client bundles comes to the audio port.
   const videoSocket = video ? await bind() : undefined;
@@ -91,12 +96,16 @@ async function openMedia(certificate: Certificate, video: boolean, handshakeMs: 
     });
   };
   /** The first sign that somebody is there: the time to shake hands. */
-  const ice = createIce(audioSocket, () => {
-    if (hasPath) return;
-    hasPath = true;
-    if (handshakeMs === 0) shakeHands();
-    else setTimeout(shakeHands, handshakeMs);
-  });
+  const ice = createIce(
+    audioSocket,
+    () => {
+      if (hasPath) return;
+      hasPath = true;
+      if (handshakeMs === 0) shakeHands();
+      else setTimeout(shakeHands, handshakeMs);
+    },
+    knocks,
+  );
 
   const sendAudio = (payload: Buffer, marker: boolean): boolean => {
     const isSending = agreed?.direction === 'sendrecv' || agreed?.direction === 'sendonly';

@@ -1,5 +1,5 @@
-// Text whose every line ends in CRLF, changed line by line without being cut into lines: most of an SDP is carried through,
-// and cutting it and putting it together again costs more than all that is done to it in between.
+// Text whose every line ends in CRLF, changed without being cut into lines: most of an SDP is carried through, and need not be
+// cut and put together again for each change.
 
 /** Text with CRLF behind every line, the last one too, and no empty line; what has CRLF, LF and lone CR comes out as that. */
 export function withLineEnds(text: string): string {

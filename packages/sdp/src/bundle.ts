@@ -4,11 +4,10 @@
 import { type Beginning, beginning, linesWith, withoutLines } from './lines.ts';
 import { insertEnd } from './merge.ts';
 import { rejected, restored } from './reject.ts';
-import { editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
+import { ANY_BUNDLE, editSdp, ICE_UFRAG, isLive, Part, Parts, readParts } from './sections.ts';
 
 const MID = beginning('a=mid:');
 const BARE_MID = beginning('a=mid\r\n');
-const BUNDLE = beginning('a=group:BUNDLE');
 
 /**
  * Makes an answer that a max-bundle client accepts out of one that knows nothing of BUNDLE.
@@ -94,7 +93,7 @@ function withMid(section: Part, mid: string | undefined): Part {
 
 /** The session part with this group, and no other. */
 function withGroup(head: string, mids: readonly string[]): string {
-  return withOnly(head, BUNDLE, mids.length === 0 ? undefined : ` ${mids.join(' ')}`);
+  return withOnly(head, ANY_BUNDLE, mids.length === 0 ? undefined : ` ${mids.join(' ')}`);
 }
 
 /** The text with one line that begins so, or with none: as it is where that is so already, else with it at the end. */

@@ -1,7 +1,5 @@
-import { beginning, firstLine, linesWith, textOf } from './lines.ts';
-import { readParts } from './sections.ts';
-
-const BUNDLE = beginning('a=group:BUNDLE');
+import { firstLine, linesWith, textOf } from './lines.ts';
+import { ANY_BUNDLE, readParts } from './sections.ts';
 
 /**
  * An SDP with nothing left but its sections' `m=` lines and mids, and its BUNDLE groups. A later SDP of the same session has
@@ -9,7 +7,7 @@ const BUNDLE = beginning('a=group:BUNDLE');
  */
 export function layoutOf(text: string): string {
   const { head, sections } = readParts(text);
-  const lines = [...linesWith(head, BUNDLE)];
+  const lines = [...linesWith(head, ANY_BUNDLE)];
   for (const section of sections) {
     lines.push(firstLine(section.text));
     if (section.mid !== undefined) lines.push(`a=mid:${section.mid}`);

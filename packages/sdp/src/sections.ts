@@ -37,7 +37,9 @@ export interface Section extends MediaSection {
 
 const MEDIA = beginning('m=');
 const MID = beginning('a=mid');
+/** A BUNDLE group with something in it; and one with or without. */
 export const BUNDLE = beginning('a=group:BUNDLE ');
+export const ANY_BUNDLE = beginning('a=group:BUNDLE');
 
 export const CANDIDATE = beginning('a=candidate:');
 export const ICE_UFRAG = beginning('a=ice-ufrag');

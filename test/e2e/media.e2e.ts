@@ -4,25 +4,29 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BareClient, bareClient } from '../support/browser/bare-client.ts';
 import type { ClientBrowser } from '../support/browser/client-browser.ts';
 import type { Media, MediaEngine } from '../support/verto-peer/media.ts';
-import { webrtcMedia } from '../support/verto-peer/webrtc/webrtc-media.ts';
-import { client as clientName, clients } from './rig/clients.ts';
+import { type WebrtcMediaConfig, webrtcMedia } from '../support/verto-peer/webrtc/webrtc-media.ts';
+import { client as clientName, clients, peerAddress } from './rig/clients.ts';
 
 let browser: ClientBrowser;
-let engine: MediaEngine;
+let engine: MediaEngine | undefined;
 let client: BareClient;
 let media: Media;
 beforeAll(async () => {
   browser = await clients();
 });
 afterAll(() => browser.close());
-beforeEach(async () => {
-  engine = await webrtcMedia({ knocks: clientName === 'firefox' });
+const open = async (config: WebrtcMediaConfig = {}): Promise<void> => {
+  await engine?.close();
+  engine = await webrtcMedia({ address: peerAddress, ...config });
   media = await engine.open();
+};
+beforeEach(async () => {
+  await open();
   client = await bareClient(browser);
 });
 afterEach(async () => {
   await client.close();
-  await engine.close();
+  await engine?.close();
 });
 
 const oneNetwork = clientName === 'firefox'; // the test wants two networks, and Firefox tells no address of the loopback
@@ -169,10 +173,16 @@ it('is silent for long after an ICE restart with a placeholder on a call of its 
   expect(counted.heard).toBe(0);
 });
 
+// A client that has answered FreeSWITCH's verto.attach may take itself for controlled, as FreeSWITCH does where the client has
+// placed the call: RFC 8445 §7.3.1.1 says which of the two gives way.
+const highest = 2n ** 64n - 1n;
 it.each([
-  ['placed by the client', callOut, placeholderFirst],
-  ['of its own', callIn, realOnly],
-] as const)('comes back after a lost socket, twice, on a call %s', async (_, call, list) => {
+  ['placed by the client', callOut, placeholderFirst, undefined],
+  ['placed by the client, which controls it then', callOut, placeholderFirst, 0n],
+  ['placed by the client, and controls it then', callOut, placeholderFirst, highest],
+  ['of its own', callIn, realOnly, undefined],
+] as const)('comes back after a lost socket, twice, on a call %s', async (_, call, list, tieBreaker) => {
+  if (tieBreaker !== undefined) await open({ tieBreaker: () => tieBreaker });
   await call(list);
   for (const _time of ['first', 'second']) {
     media.pause();
@@ -183,6 +193,7 @@ it.each([
     expect(answered.ok).toBe(true);
     await expect.poll(() => media.counters().heard).toBeGreaterThan(0);
     await bothWays();
+    expect(await client.isNominated()).toBe(true);
   }
 });
 

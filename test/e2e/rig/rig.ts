@@ -5,7 +5,7 @@ import { type Account, type Synapse, startSynapse } from '../../support/synapse/
 import { createVertoPeer, type VertoPeer, type VertoPeerConfig } from '../../support/verto-peer/peer.ts';
 import { type WebrtcMediaConfig, webrtcMedia } from '../../support/verto-peer/webrtc/webrtc-media.ts';
 import type { Bridge, BridgeConfig } from './bridge.ts';
-import { client, clients } from './clients.ts';
+import { clients, peerAddress } from './clients.ts';
 
 export interface WorldConfig {
   /** How many Matrix users, each with a room of their own and the bridge in it. Default 1. */
@@ -64,7 +64,7 @@ async function openWorld(
   const began = Date.now();
   const frames: { readonly t: number }[] = [];
   const peer = await createVertoPeer({
-    media: await webrtcMedia({ knocks: client === 'firefox', ...config.media }),
+    media: await webrtcMedia({ address: peerAddress, ...config.media }),
     // As slow as the real one in what a bridge could get wrong by being fast.
     readyMs: 100,
     flushMs: 50,

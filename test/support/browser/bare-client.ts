@@ -17,6 +17,8 @@ export interface BareClient {
   answer(sdp: string): Promise<string>;
   press(keys: string): Promise<void>;
   packets(): Promise<Packets>;
+  /** Whether the path that it sends on was nominated, by either end: what it took by itself it may leave at any time. */
+  isNominated(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,15 @@ export async function bareClient(browser: ClientBrowser): Promise<BareClient> {
           }
         }
         return packets;
+      }, undefined),
+    isNominated: () =>
+      page.evaluate(async () => {
+        const reports = [...(await window.pc.getStats()).values()];
+        const chosen = reports.map(({ selectedCandidatePairId }) => selectedCandidatePairId);
+        // Firefox says `selected` of the pair, Chromium has its id in the transport.
+        return reports.some(
+          ({ id, selected, nominated }) => nominated === true && (selected === true || chosen.includes(id)),
+        );
       }, undefined),
     close: () => page.close(),
   };

@@ -9,7 +9,7 @@ export function findFirefox(): string | undefined {
   return findExecutable('FIREFOX', ['firefox-esr', 'firefox']);
 }
 
-/** Addresses in clear, and one of the loopback is no stranger. Each page is of a Firefox of its own: one that is behind another's would be slowed down. */
+/** Addresses in clear. Each page is of a Firefox of its own: one that is behind another's would be slowed down. */
 export async function firefoxClients(): Promise<ClientBrowser> {
   const executablePath = findFirefox();
   if (executablePath === undefined) throw new Error('no Firefox: set FIREFOX, or install Debian’s package firefox-esr');
@@ -22,7 +22,6 @@ export async function firefoxClients(): Promise<ClientBrowser> {
         extraPrefsFirefox: {
           'media.navigator.streams.fake': true,
           'media.navigator.permission.disabled': true,
-          'media.peerconnection.ice.loopback': true,
           'media.peerconnection.ice.obfuscate_host_addresses': false,
           // 0: whatever plays may play.
           'media.autoplay.default': 0,

@@ -37,29 +37,27 @@ const answerMs = 3_000;
 const stubbornMs = 22_000;
 /** For how long after a pick FreeSWITCH adjusts the address that it talks to. */
 const adjustMs = 10_000;
-/** Without media from the address that it listens to for so long, it listens to whoever asks: in that time, and after it. */
-const adriftMs = { adjusting: 1_000, settled: 3_000 };
+/** RFC 8445 §7.3.1.1: both ends claim the same role, and the one that is told so takes the other. */
+const roleConflict = 487;
 /** FreeSWITCH hears this many packets from elsewhere before it is deaf to them. */
 const tolerated = 8;
 
-/**
- * `knocks`: all of the client's addresses are asked now and then, by no rule of FreeSWITCH's, and whether they answer is all the
- * same. Firefox sends nothing from another address to one of the loopback, where this peer is, until it is asked from there.
- */
-export function createIce(socket: Socket, onPath: () => void, knocks = false): Ice {
+/** `tieBreaker`, in place of FreeSWITCH's: which end gives way where both claim the same role. */
+export function createIce(socket: Socket, onPath: () => void, tieBreaker = randomTieBreaker): Ice {
   let agreed: Agreed | undefined;
   let isRenewed = false;
   let picked: Address | undefined;
   let current: Address | undefined;
   let pickedAt = 0;
   let answeredAt: number | undefined;
-  let agreedAt = 0;
-  let heardAt = 0;
+  /** What its checks claim. Whom it follows is another matter: that goes by who has placed the call. */
+  let isControlling = false;
+  /** Nobody has asked yet with the client's new credentials (switch_rtp_activate_ice). */
+  let isFresh = false;
   let stubbornUntil = 0;
   let strangers = 0;
   let checksSent = 0;
   let timer: NodeJS.Timeout | undefined;
-  let knocking: NodeJS.Timeout | undefined;
   const pending = new Map<string, Address>();
 
   const send = (message: Message, to: Address): void => {
@@ -77,45 +75,22 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
   };
 
   const ask = (to: Address): void => {
-    const request = requestFor();
-    if (request === undefined) return;
+    if (agreed === undefined) return;
+    const { local, remote } = agreed;
+    const request = new Message(methods.BINDING, classes.REQUEST);
+    request.setAttribute('USERNAME', `${remote.ufrag}:${local.ufrag}`);
+    request.setAttribute('PRIORITY', 1_862_270_975);
+    if (isControlling) {
+      request.setAttribute('ICE-CONTROLLING', tieBreaker());
+      request.setAttribute('USE-CANDIDATE', null);
+    } else request.setAttribute('ICE-CONTROLLED', tieBreaker());
+    request.addMessageIntegrity(Buffer.from(remote.pwd)).addFingerprint();
     pending.set(request.transactionIdHex, to);
     if (pending.size > 50) pending.delete([...pending.keys()][0] ?? '');
     send(request, to);
   };
 
-  const requestFor = (): Message | undefined => {
-    if (agreed === undefined) return undefined;
-    const { local, remote, isControlling } = agreed;
-    const request = new Message(methods.BINDING, classes.REQUEST);
-    request.setAttribute('USERNAME', `${remote.ufrag}:${local.ufrag}`);
-    request.setAttribute('PRIORITY', 1_862_270_975);
-    if (isControlling) {
-      request.setAttribute('ICE-CONTROLLING', tieBreaker);
-      request.setAttribute('USE-CANDIDATE', null);
-    } else request.setAttribute('ICE-CONTROLLED', tieBreaker);
-    request.addMessageIntegrity(Buffer.from(remote.pwd)).addFingerprint();
-    return request;
-  };
-
-  const knock = (): void => {
-    for (const address of agreed?.candidates ?? []) {
-      const request = requestFor();
-      if (request !== undefined && (picked === undefined || !isSame(address, picked))) send(request, address);
-    }
-  };
-
   const isAnswering = (): boolean => answeredAt !== undefined && Date.now() - answeredAt < answerMs;
-
-  /**
-   * Nothing comes from the one address that is listened to. A nomination would say where to turn, but there may be none:
-   * Chromium that has answered an offer of FreeSWITCH's with new credentials (verto.attach) is controlled from then on, and on
-   * a call that the client has placed so is FreeSWITCH.
-   */
-  const isAdrift = (): boolean => {
-    const now = Date.now();
-    return now - heardAt >= (now < agreedAt + adjustMs ? adriftMs.adjusting : adriftMs.settled);
-  };
 
   const follow = (from: Address): void => {
     if (current !== undefined && isSame(current, from)) return;
@@ -125,11 +100,18 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
     check();
   };
 
+  /** Whether a request has the credentials of now, of both ends (icecmp): any other goes without an answer. */
+  const isOfNow = (username: string, { local, remote }: Agreed): boolean =>
+    !isRenewed && username === `${local.ufrag}:${remote.ufrag}`;
+
   return {
     agree(next) {
       const isRepick = agreed !== undefined;
+      if (agreed?.remote.ufrag !== next.remote.ufrag) {
+        isControlling = next.isControlling;
+        isFresh = true;
+      }
       agreed = next;
-      agreedAt = Date.now();
       isRenewed = false;
       const { address, port } = next.picked;
       const isAnother = picked === undefined || !isSame(picked, { address, port });
@@ -146,10 +128,6 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
       if (next.isControlling) answeredAt = undefined;
       checksSent = 0;
       check();
-      if (knocks) {
-        clearInterval(knocking);
-        knocking = setInterval(knock, 200);
-      }
     },
     renew() {
       isRenewed = true;
@@ -157,7 +135,8 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
     receive(data, from) {
       const message = parseMessage(data);
       if (message === undefined || agreed === undefined) return;
-      if (message.messageClass === classes.RESPONSE) {
+      if (isConflict(message)) isControlling = !isControlling;
+      if (message.messageClass === classes.RESPONSE || isConflict(message)) {
         const asked = pending.get(message.transactionIdHex);
         pending.delete(message.transactionIdHex);
         if (asked === undefined || !isSame(asked, from)) return;
@@ -167,16 +146,19 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
         return;
       }
       if (message.messageClass !== classes.REQUEST) return;
-      // Credentials of before a renewal: nothing that the client could make use of comes back.
-      const username = String(message.getAttributeValue('USERNAME'));
-      if (isRenewed || !username.startsWith(`${agreed.local.ufrag}:`)) return;
+      if (!isOfNow(String(message.getAttributeValue('USERNAME')), agreed)) return;
       const response = new Message(methods.BINDING, classes.RESPONSE, message.transactionId);
       response.setAttribute('XOR-MAPPED-ADDRESS', [from.address, from.port]);
       response.addMessageIntegrity(Buffer.from(agreed.local.pwd)).addFingerprint();
       send(response, from);
 
-      // Followed: whom a controlling client nominates, or, where we are controlling or hear nobody, who asks at all.
-      const isChosen = agreed.isControlling || message.attributesKeys.includes('USE-CANDIDATE') || isAdrift();
+      // Followed: on a call of our own, who asks; else whom a controlling client nominates, and, where the client takes itself
+      // for controlled (Chromium does once it has answered a verto.attach), who asks first: a role conflict then says who
+      // nominates.
+      const keys = message.attributesKeys;
+      const isChosen =
+        agreed.isControlling || keys.includes('USE-CANDIDATE') || (isFresh && keys.includes('ICE-CONTROLLED'));
+      isFresh = false;
       const isLocked = isAnswering() && (agreed.isControlling || isPick(current));
       if (isChosen && !isLocked && Date.now() >= stubbornUntil) follow(from);
       onPath();
@@ -184,16 +166,12 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
     destination: () => (agreed === undefined || isRenewed ? undefined : current),
     hears(from) {
       if (isRenewed || current === undefined) return false;
-      if (isSame(current, from)) {
-        heardAt = Date.now();
-        return true;
-      }
+      if (isSame(current, from)) return true;
       strangers += 1;
       return strangers <= tolerated;
     },
     close() {
       clearTimeout(timer);
-      clearInterval(knocking);
     },
   };
 
@@ -202,7 +180,14 @@ export function createIce(socket: Socket, onPath: () => void, knocks = false): I
   }
 }
 
-const tieBreaker = randomBytes(8).readBigUInt64BE();
+/** Another one in each request, of letters and digits (switch_stun_random_string). */
+function randomTieBreaker(): bigint {
+  return Buffer.from(randomBytes(6).toString('base64url')).readBigUInt64BE();
+}
+
+function isConflict(message: Message): boolean {
+  return message.messageClass === classes.ERROR && message.getAttributeValue('ERROR-CODE')?.[0] === roleConflict;
+}
 
 function isSame(one: Address, other: Address): boolean {
   return one.address === other.address && one.port === other.port;

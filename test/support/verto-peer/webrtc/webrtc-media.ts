@@ -22,8 +22,10 @@ export interface WebrtcMediaConfig {
   readonly video?: boolean;
   /** How long FreeSWITCH puts off the DTLS handshake once ICE has a path, in ms. Default 0. */
   readonly handshakeMs?: number;
-  /** See {@link createIce}: for Firefox. Default false. */
-  readonly knocks?: boolean;
+  /** Where the ports are. Default 127.0.0.1, to which Firefox sends nothing from its other addresses. */
+  readonly address?: string;
+  /** A number of 64 bits: where both ends claim the same ICE role, the client gives way to a higher one than its own. Default FreeSWITCH's. */
+  readonly tieBreaker?: () => bigint;
 }
 
 export async function webrtcMedia(config: WebrtcMediaConfig = {}): Promise<MediaEngine> {
@@ -43,17 +45,15 @@ export async function webrtcMedia(config: WebrtcMediaConfig = {}): Promise<Media
 
 async function openMedia(
   certificate: Certificate,
-  { video = true, handshakeMs = 0, knocks = false }: WebrtcMediaConfig,
+  { video = true, handshakeMs = 0, address = '127.0.0.1', tieBreaker }: WebrtcMediaConfig,
 ): Promise<Media> {
-  const audioSocket = await bind();
+  const audioSocket = await bind(address);
   // Bound, and never read: what a client bundles comes to the audio port.
-  const videoSocket = video ? await bind() : undefined;
+  const videoSocket = video ? await bind(address) : undefined;
   const negotiation = createNegotiation({
     ports: [
-      { kind: 'audio', address: '127.0.0.1', port: audioSocket.address().port },
-      ...(videoSocket === undefined
-        ? []
-        : [{ kind: 'video' as const, address: '127.0.0.1', port: videoSocket.address().port }]),
+      { kind: 'audio', address, port: audioSocket.address().port },
+      ...(videoSocket === undefined ? [] : [{ kind: 'video' as const, address, port: videoSocket.address().port }]),
     ],
     fingerprint: certificate.fingerprint,
   });
@@ -104,7 +104,7 @@ async function openMedia(
       if (handshakeMs === 0) shakeHands();
       else setTimeout(shakeHands, handshakeMs);
     },
-    knocks,
+    tieBreaker,
   );
 
   const sendAudio = (payload: Buffer, marker: boolean): boolean => {
@@ -201,9 +201,9 @@ async function openMedia(
   return media;
 }
 
-async function bind(): Promise<Socket> {
+async function bind(address: string): Promise<Socket> {
   const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
+  socket.bind(0, address);
   await once(socket, 'listening');
   return socket;
 }

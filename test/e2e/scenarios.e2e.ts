@@ -28,7 +28,7 @@ async function talk(user: MatrixUser, call: Call, ms = 2_000) {
     clientSent: clientLater.sent - client.sent,
     peerHeard: peerLater.heard - peer.heard,
     peerIgnored: peerLater.ignored - peer.ignored,
-    peerHeardBytes: peerLater.heardBytes - peer.heardBytes,
+    peerHeardSounds: peerLater.heardSounds - peer.heardSounds,
     peerSent: peerLater.sent - peer.sent,
     peerEchoed: peerLater.echoed - peer.echoed,
     clientReceived: clientLater.received - client.received,
@@ -40,7 +40,7 @@ async function talk(user: MatrixUser, call: Call, ms = 2_000) {
 
 /** Audio both ways: what the client says is heard by the peer, which says it back, which the client hears. */
 async function bothWays(user: MatrixUser, call: Call): Promise<void> {
-  const { clientSent, peerHeard, peerHeardBytes, peerEchoed, clientReceived, clientHeardEnergy } = await talk(
+  const { clientSent, peerHeard, peerHeardSounds, peerEchoed, clientReceived, clientHeardEnergy } = await talk(
     user,
     call,
   );
@@ -49,7 +49,7 @@ async function bothWays(user: MatrixUser, call: Call): Promise<void> {
   expect(peerEchoed).toBe(peerHeard);
   expect(clientReceived).toBeGreaterThan(clientSent * 0.9);
   // And it is sound, not silence: Chromium's fake microphone beeps.
-  expect(peerHeardBytes).toBeGreaterThan(10 * peerHeard);
+  expect(peerHeardSounds).toBeGreaterThan(20);
   expect(clientHeardEnergy).toBeGreaterThan(0);
 }
 
@@ -218,9 +218,9 @@ describe('without rate limits', () => {
     await bothWays(alice, call);
     await hold(alice, true);
     const held = await talk(alice, call);
-    // Media is never interrupted; what is in it is silence, three bytes of Opus, and so is what is heard here.
+    // Media is never interrupted; what is in it is silence, said over and over, and so is what is heard here.
     expect(held.peerHeard).toBeGreaterThan(50);
-    expect(held.peerHeardBytes).toBe(3 * held.peerHeard);
+    expect(held.peerHeardSounds).toBeLessThan(20);
     expect(held.clientHeardEnergy).toBe(0);
     await hold(alice, false);
     await bothWays(alice, call);

@@ -10,8 +10,8 @@ export interface MediaCounters {
   readonly sent: number;
   /** What came from an address that FreeSWITCH listens to, and could be decrypted. */
   readonly heard: number;
-  /** The payload of these, in bytes: a muted microphone sends packets as often, and hardly anything in them. */
-  readonly heardBytes: number;
+  /** How many of these were none of the last four over again: a muted microphone sends packets as often, and repeats itself. */
+  readonly heardSounds: number;
   /** What came from elsewhere: dropped, as FreeSWITCH does. */
   readonly ignored: number;
   /** Of `sent`, what was the client's own, sent back. */

@@ -46,7 +46,7 @@ export function scriptedMedia({ dtlsMs = 0, video = true }: ScriptedMediaConfig 
         play(_program: Program) {},
         pause() {},
         restartDtls() {},
-        counters: () => ({ sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0, digits: '' }),
+        counters: () => ({ sent: 0, heard: 0, heardSounds: 0, ignored: 0, echoed: 0, digits: '' }),
         async close() {},
       };
     },

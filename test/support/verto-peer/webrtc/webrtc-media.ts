@@ -43,6 +43,9 @@ export async function webrtcMedia(config: WebrtcMediaConfig = {}): Promise<Media
   };
 }
 
+/** Opus has as many words for silence: SILK's seed goes round in four (RFC 6716 §4.2.7.7), CELT has one. */
+const silentPayloads = 4;
+
 async function openMedia(
   certificate: Certificate,
   { video = true, handshakeMs = 0, address = '127.0.0.1', tieBreaker }: WebrtcMediaConfig,
@@ -58,7 +61,7 @@ async function openMedia(
     fingerprint: certificate.fingerprint,
   });
 
-  const counters = { sent: 0, heard: 0, heardBytes: 0, ignored: 0, echoed: 0 };
+  const counters = { sent: 0, heard: 0, heardSounds: 0, ignored: 0, echoed: 0 };
   const digits = createDigitReader();
   let agreed: Agreed | undefined;
   let dtls: Dtls | undefined;
@@ -73,6 +76,7 @@ async function openMedia(
   let sequence = randomInt(2 ** 15);
   let timestamp = randomInt(2 ** 31);
   let ticker: NodeJS.Timeout | undefined;
+  const lastHeard: Buffer[] = [];
   let whenConnected: () => void = () => {};
   const connected = new Promise<void>((resolve) => {
     whenConnected = resolve;
@@ -127,7 +131,9 @@ async function openMedia(
     }
     const { payloadType, marker, timestamp: sent } = packet.header;
     counters.heard += 1;
-    counters.heardBytes += packet.payload.length;
+    if (!lastHeard.some((payload) => packet.payload.equals(payload))) counters.heardSounds += 1;
+    lastHeard.unshift(packet.payload);
+    lastHeard.length = Math.min(lastHeard.length, silentPayloads);
     if (payloadType === agreed.telephoneEvent?.type) {
       digits.read(packet.payload, sent);
     } else if (payloadType === agreed.payloadType && program === 'echo') {

@@ -43,7 +43,10 @@ export async function webrtcMedia(config: WebrtcMediaConfig = {}): Promise<Media
   };
 }
 
-/** Opus has as many words for silence: SILK's seed goes round in four (RFC 6716 §4.2.7.7), CELT has one. */
+/**
+ * Digital silence of libopus is one payload over and over, or up to three in turn (opusscript 0.1.1, 48 kHz stereo, 8 to
+ * 64 kbit/s, with and without VBR and FEC); how long it is depends on all of these.
+ */
 const silentPayloads = 4;
 
 async function openMedia(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findChromium } from '../support/browser/chromium.ts';
 import { runInBrowser } from './browser.ts';
 import { quietly, run } from './command.ts';
-import { checkMatchers, compilations, compile, install, installed, runInNode, withoutDom } from './consumer.ts';
+import { checkMatchers, compilations, compile, install, installed, lowestZod, runInNode, withoutDom } from './consumer.ts';
 import { checkCopiedExample } from './copied-example.ts';
 import { nameOfSent, recordedCall, sentThen } from './recorded-call.ts';
 import { checkImports, runInBun, runInDeno } from './runtimes.ts';
@@ -75,6 +75,10 @@ async function check(): Promise<void> {
   same(`Node ${process.version}, a thread of worker_threads`, runInNode(consumer, 'thread'));
   checkMatchers(consumer);
   say('a consumer’s Vitest has the matchers, and their types');
+  const zod = lowestZod();
+  run(consumer, 'npm', ['install', ...quietly, `zod@${zod}`]);
+  for (const one of compilations) compile(consumer, one);
+  same(`zod ${zod}, the oldest that we say will do, compiled against too`, runInNode(consumer, 'esm'));
 
   checkCopiedExample(join(folder, 'trace-test'), tarballs);
   say('examples/trace-test, copied, installs and passes its tests');

@@ -24,6 +24,12 @@ export function install(folder: string, tarballs: readonly Tarball[]): void {
   writeFileSync(join(commonJs, 'package.json'), JSON.stringify({ type: 'commonjs' }));
 }
 
+/** Of the range in our manifests, which all have the same (manifests.test.ts). */
+export function lowestZod(): string {
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'packages/verto/package.json'), 'utf8'));
+  return peerDependencies.zod.replace('^', '');
+}
+
 /** What `npm install` put there, at the top and below it, by name. */
 export function installed(folder: string): readonly string[] {
   const modules = join(folder, 'node_modules');

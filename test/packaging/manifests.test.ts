@@ -16,6 +16,11 @@ it('at run time a package needs zod, typed-emitter and our own, and nothing else
   expect([...foreign].sort()).toEqual(['typed-emitter', 'zod']);
 });
 
+it('they ask for the same zod, one that compiles schemas', () => {
+  const ranges = manifests.flatMap(({ peerDependencies: { zod } = {} }) => (zod === undefined ? [] : [zod]));
+  expect(new Set(ranges)).toEqual(new Set(['^4.5.0']));
+});
+
 it('all packages share one version, which they ask each other for, and changesets keeps it so', () => {
   const [version] = manifests.map((one) => one.version);
   for (const { name, version: own, dependencies = {} } of manifests) {

@@ -41,12 +41,12 @@ export const budget: readonly Bound[] = [
     key: 'size.translator_with_sdp_without_zod',
     what: 'translator and sdp, minified and gzipped, bytes',
     reach: 15_000,
-    limit: 27_000,
+    limit: 28_500,
   },
   {
     key: 'size.translator.without_zod',
     what: 'the same with both schema packages',
-    limit: 37_000,
+    limit: 38_000,
   },
   {
     key: 'decode_over_parse',

@@ -54,6 +54,37 @@ testFlows('a command', {
     [2_000, command({ kind: 'identity', displayName: 'Carol' }), 'matrix org.matrix.call.asserted_identity'],
     [2_010, command({ kind: 'identity', displayName: 'Carol' })],
   ],
+  ...Object.fromEntries(
+    [
+      null,
+      undefined,
+      'hangup',
+      {},
+      { kind: 'transfer' },
+      { kind: 'transfer', destinationNumber: 1001 },
+      { kind: 'dtmf', digits: 5 },
+      { kind: 'identity' },
+      { kind: 'identity', displayName: 5 },
+      { kind: 'hangup', reason: 'busy' },
+      { kind: 'reject', reason: 5 },
+      { kind: 'route', route: { destinationNumber: '1', userVariables: 5 } },
+      { kind: 'route', route: { destinationNumber: '1', userVariables: { a: 1 } } },
+    ].map((wanted): [string, readonly Row[]] => [
+      `of a wrong kind: ${JSON.stringify(wanted)}`,
+      [
+        ...answered,
+        [
+          2_000,
+          ({ translator }, now) =>
+            translator.command(
+              (typeof wanted === 'object' ? wanted && { ...wanted, callId: 'call-1' } : wanted) as never,
+              now,
+            ),
+          'note bad-command',
+        ],
+      ],
+    ]),
+  ),
   'that does not exist': [...answered, [2_000, command({ kind: 'dance' } as never), 'note bad-command']],
   'for a call whose id an ended one in another room had': [
     [0, matrix.invite({ room: '!other:example.org' })],

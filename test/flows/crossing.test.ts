@@ -113,5 +113,15 @@ testFlows('somebody leaves the room', {
     [900, verto.answer(), 'matrix m.call.answer'],
     [5_000, matrix.leaves('@bridge:example.org'), 'verto verto.bye NORMAL_CLEARING'],
   ],
+  'the caller, with the invite, which came late': [
+    ...placed,
+    [500, matrix.leaves('@alice:example.org', 'leave', 30_000), 'verto verto.bye ORIGINATOR_CANCEL'],
+  ],
+  'the caller and the bridge, long before: a client that begins anew is shown it, and they are back': [
+    ...placed,
+    [900, verto.answer(), 'matrix m.call.answer'],
+    [5_000, matrix.leaves('@alice:example.org', 'leave', 3_600_000)],
+    [5_000, matrix.leaves('@bridge:example.org', 'leave', 3_600_000)],
+  ],
   'a bystander': [...placed, [500, matrix.leaves('@bob:example.org')], [900, verto.answer(), 'matrix m.call.answer']],
 });

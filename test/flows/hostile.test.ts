@@ -1,5 +1,5 @@
 // What a peer must not be able to do: put lines into an SDP or a frame, or touch another's call.
-import type { Output } from '@mvbridge/translator';
+import type { Output, Routes } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { candidate } from '../support/candidates.ts';
 import { config, play, type Rig, rigUp, testFlows, wait } from '../support/flow.ts';
@@ -64,6 +64,35 @@ describe('a line break', () => {
     );
     expect(invite?.dialogParams.caller_id_name).toBe('Alice X-Evil: 1');
     expect(diagnostics(rig)).toEqual(['name-cleaned']);
+  });
+
+  it('in what a route is asked about is a blank as well', () => {
+    const asked: unknown[] = [];
+    const route: Routes = {
+      toVerto(invite) {
+        asked.push(invite.displayName);
+        return 'defer';
+      },
+      toMatrix({ callerName, variables }) {
+        asked.push(callerName, variables);
+        return 'ignore';
+      },
+    };
+    const rig = rigUp({ route });
+    play(rig, -5, matrix.member(`Al\u0000ice\u200e\u061c\u202e${'!'.repeat(300)}`));
+    play(rig, 0, matrix.invite());
+    const of = { callID: 'dialog-9', sdp: 'v=0\r\n', caller_id_name: 'C\u200farol' };
+    const variables = { verto_svar_x: `a\r\nb${'!'.repeat(300)}`, other: 'c' };
+    play(rig, 10, request('verto.invite', { ...of, variables, 'verto_h_X-Y': 'q\r\nz' }));
+    expect(asked).toEqual([
+      `Al ice ${'!'.repeat(249)}`,
+      'C arol',
+      { verto_svar_x: `a b${'!'.repeat(300)}`, 'verto_h_X-Y': 'q z' },
+    ]);
+    const needed = rig.out.flatMap(({ output }) =>
+      output.to === 'app' && output.kind === 'route-needed' ? [output.invite] : [],
+    );
+    expect(needed).toMatchObject([{ displayName: asked[0] }]);
   });
 
   it('in a name of FreeSWITCH’s reaches Matrix as a blank', () => {

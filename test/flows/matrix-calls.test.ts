@@ -214,6 +214,14 @@ testFlows(
 );
 
 testFlows(
+  'a route of a wrong kind',
+  {
+    'is told, and the caller that it failed': [[0, matrix.invite(), 'note route-failed', 'matrix m.call.reject']],
+  },
+  { route: { toVerto: () => ({ reject: 'busy' }) as never, toMatrix: () => 'ignore' } },
+);
+
+testFlows(
   'the application does not care',
   {
     'nobody is told anything': [

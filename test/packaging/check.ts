@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { findChromium } from '../support/browser/chromium.ts';
 import { runInBrowser } from './browser.ts';
 import { quietly, run } from './command.ts';
-import { checkMatchers, compilations, compile, install, installed, lowestZod, runInNode, withoutDom } from './consumer.ts';
+import {
+  checkMatchers,
+  compilations,
+  compile,
+  install,
+  installed,
+  lowestZod,
+  runInNode,
+  withoutDom,
+} from './consumer.ts';
 import { checkCopiedExample } from './copied-example.ts';
 import { nameOfSent, recordedCall, sentThen } from './recorded-call.ts';
 import { checkImports, runInBun, runInDeno } from './runtimes.ts';

@@ -72,7 +72,7 @@ export const matrix = {
     event('m.call.replaces', { replacement_id: 'r2', target_user: { id: '@bob:example.org' }, await_call }, speaker),
   identity: (display_name: string) => event('m.call.asserted_identity', { asserted_identity: { display_name } }),
   leaves:
-    (user = '@alice:example.org', membership = 'leave'): Say =>
+    (user = '@alice:example.org', membership = 'leave', age = 0): Say =>
     ({ translator }, now) =>
       translator.handleMatrix(
         {
@@ -82,6 +82,7 @@ export const matrix = {
           state_key: user,
           event_id: '$gone',
           content: { membership },
+          unsigned: { age },
         },
         now,
       ),

@@ -1,6 +1,8 @@
 import type { HangupReason } from '@mvbridge/matrix-events';
 import type { CallInput } from './call/input.ts';
 import { isToVerto, type ToVerto } from './route.ts';
+import { mistake, type Rule, shown, text } from './rules.ts';
+import { isKnown } from './terms/cause.ts';
 import { displayOf } from './terms/display.ts';
 
 /** Which call a command is for. `roomId` is needed only where two rooms have a call of the same id. */
@@ -19,45 +21,55 @@ export type Command =
   | (CommandTarget & { readonly kind: 'dtmf'; readonly digits: string })
   /** Settles a call from Matrix whose route function said `'defer'`. */
   | (CommandTarget & { readonly kind: 'route'; readonly route: ToVerto })
-  /** Declines it. */
+  /** Declines it. `reason` is what Matrix is told, `user_busy` where it is left out. */
   | (CommandTarget & { readonly kind: 'reject'; readonly reason?: HangupReason | undefined })
   /** Music for the party at FreeSWITCH, and no more of it. See `policy.holdMusic` for what that can cost. */
   | (CommandTarget & { readonly kind: 'hold' })
   | (CommandTarget & { readonly kind: 'unhold' })
-  /** Moves the party at FreeSWITCH to another number (blind); the Matrix user's call ends. */
+  /**
+   * Moves the party at FreeSWITCH to another number (blind), of 1 to 256 characters without controls; the Matrix user's call
+   * ends.
+   */
   | (CommandTarget & { readonly kind: 'transfer'; readonly destinationNumber: string })
-  /** Who is at the FreeSWITCH end of an answered call, told to Matrix; before verto.invite, the caller's own name. */
+  /**
+   * Who is at the FreeSWITCH end of an answered call, told to Matrix; before verto.invite, the caller's own name. Control
+   * characters are taken out, and it is cut to 256 characters.
+   */
   | (CommandTarget & { readonly kind: 'identity'; readonly displayName: string });
 
-const DIGITS = /^[0-9A-Da-d*#wW]{1,64}$/;
-const NUMBER = /^[^\u0000-\u001f\u007f-\u009f]{1,256}$/;
+const dtmf = text('1 to 64 of 0-9 A-D * # w W', /^[0-9A-Da-d*#wW]{1,64}$/);
+const number = text('a destinationNumber of 1 to 256 characters', /^[^\u0000-\u001f\u007f-\u009f]{1,256}$/);
+const name = text('a displayName', /^/);
+const reason: Rule = { expected: 'a reason of Matrix’s', is: (value) => isKnown(value as HangupReason) };
+const route: Rule = { expected: 'a route with a destinationNumber as a string', is: isToVerto };
 
 /** What a command means to its call; a string says what is wrong with it. */
 export function commandInput(command: Command): CallInput | string {
   switch (command.kind) {
     case 'hangup':
-      return { kind: 'command.hangup', reason: command.reason ?? 'user_hangup' };
-    case 'reject':
-      return { kind: 'command.hangup', reason: command.reason ?? 'user_busy' };
+    case 'reject': {
+      const { kind, reason: given = kind === 'hangup' ? 'user_hangup' : 'user_busy' } = command;
+      return mistake(`${kind}: reason`, given, reason) ?? { kind: 'command.hangup', reason: given };
+    }
     case 'dtmf':
-      if (DIGITS.test(command.digits)) return { kind: 'command.dtmf', digits: command.digits };
-      return `dtmf: expected 1 to 64 of 0-9 A-D * # w W, got ${JSON.stringify(command.digits)}`;
+      return mistake('dtmf', command.digits, dtmf) ?? { kind: 'command.dtmf', digits: command.digits };
     case 'route':
-      if (isToVerto(command.route)) return { kind: 'command.route', route: command.route };
-      return `route: expected a destinationNumber as a string, got ${JSON.stringify(command.route)}`;
+      return mistake('route', command.route, route) ?? { kind: 'command.route', route: command.route };
     case 'hold':
     case 'unhold':
       return { kind: 'command.hold', action: command.kind };
-    case 'transfer':
-      if (NUMBER.test(command.destinationNumber))
-        return { kind: 'command.transfer', destination: command.destinationNumber };
-      return `transfer: expected a destinationNumber, got ${JSON.stringify(command.destinationNumber)}`;
+    case 'transfer': {
+      const { destinationNumber: destination } = command;
+      return mistake('transfer', destination, number) ?? { kind: 'command.transfer', destination };
+    }
     case 'identity': {
+      const wrong = mistake('identity', command.displayName, name);
+      if (wrong !== undefined) return wrong;
       const { altered: _, ...display } = displayOf(command.displayName, undefined);
       return { kind: 'command.identity', display };
     }
     default:
       // Commands come from a program's users as well: one that is none is theirs, not our bug.
-      return `no command ${JSON.stringify((command satisfies never as { kind: unknown }).kind)}`;
+      return `no command ${shown((command satisfies never as { kind: unknown }).kind)}`;
   }
 }

@@ -4,6 +4,7 @@ import { SessId, type VertoSessionConfig } from '@mvbridge/verto';
 import { TranslatorError } from './error.ts';
 import { coalescerPolicy, completePolicy, type Policy } from './policy.ts';
 import type { Routes } from './route.ts';
+import { func, mistake, object, optional, shown, text } from './rules.ts';
 
 /** Who the bridge is, where calls go, and what is chosen otherwise than by default. */
 export interface TranslatorConfig {
@@ -35,8 +36,30 @@ export interface CompleteConfig {
   uuid(): string;
 }
 
+const word = text('text', /^/);
+
+/** Throws `bad-config` where something is missing, or of another kind; the password is not shown. */
+export function checkConfig(config: TranslatorConfig): void {
+  const { matrix, verto, route, policy, ids } = Object(config) as Partial<TranslatorConfig>;
+  const wrong =
+    mistake('matrix', matrix, object) ??
+    mistake('verto', verto, object) ??
+    mistake('verto.login', verto?.login, word) ??
+    (word.is(verto?.passwd) ? undefined : `verto.passwd: expected text, got ${typeof verto?.passwd}`) ??
+    mistake('route', route, object) ??
+    mistake('route.toVerto', route?.toVerto, func) ??
+    mistake('route.toMatrix', route?.toMatrix, func) ??
+    mistake('route.transfer', route?.transfer, optional(func)) ??
+    mistake('policy', policy, optional(object)) ??
+    mistake('ids', ids, optional(object)) ??
+    mistake('ids.uuid', ids?.uuid, ids === undefined ? optional(func) : func);
+  if (wrong !== undefined) throw new TranslatorError('bad-config', wrong);
+}
+
 /** Throws `bad-config`, with the field and what was expected there. */
-export function completeConfig({ matrix, verto, route, policy: chosen, ids }: TranslatorConfig): CompleteConfig {
+export function completeConfig(config: TranslatorConfig): CompleteConfig {
+  checkConfig(config);
+  const { matrix, verto, route, policy: chosen, ids } = config;
   const policy = completePolicy(chosen);
   const uuid = ids === undefined ? randomUuid : () => ids.uuid();
   return {
@@ -64,7 +87,7 @@ function read<T>(
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new TranslatorError('bad-config', `${field}: expected ${expected}, got ${JSON.stringify(value)}`);
+  throw new TranslatorError('bad-config', `${field}: expected ${expected}, got ${shown(value)}`);
 }
 
 /** Without showing it: who knows it can take the session over. */

@@ -9,7 +9,9 @@ export type TranslatorErrorCode =
   /** `now` is no number, or, of a restored translator, long before its snapshot was taken. */
   | 'bad-clock'
   /** What is said to have become of an event is nothing that can become of one. */
-  | 'bad-delivery';
+  | 'bad-delivery'
+  /** What is said to have become of the socket is neither `open` nor `close`. */
+  | 'bad-transport';
 
 /** The caller misused us. Nothing that a peer sends leads to one. */
 export class TranslatorError extends Error {

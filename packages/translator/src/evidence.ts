@@ -1,16 +1,17 @@
 /**
- * What was received, as the application is told it: without this secret, wherever it stands. FreeSWITCH puts the `sessid` into
- * every result and names a channel by it, and who knows it can take the session over; what is told ends up in logs.
+ * What was received, as the application is told it: without these secrets, wherever they stand. FreeSWITCH puts the `sessid` into
+ * every result and names a channel by it, and who knows it can take the session over; an error may quote the login. What is
+ * told ends up in logs. undefined: it is nested too deeply to be looked through.
  */
-export function withoutSecret<Received>(received: Received, secret: string): Received {
-  const written = JSON.stringify(secret).slice(1, -1);
-  const mask = (text: string) => text.replaceAll(secret, '…');
+export function withoutSecrets<Received>(received: Received, secrets: readonly string[]): Received | undefined {
+  const known = secrets.filter((secret) => secret !== '');
+  const mask = (text: string) => known.reduce((masked, secret) => masked.replaceAll(secret, '…'), text);
   try {
     const text = JSON.stringify(received);
-    return text?.includes(written) ? JSON.parse(text, (_, value) => masked(value, mask)) : received;
+    const isIn = known.some((secret) => text?.includes(JSON.stringify(secret).slice(1, -1)));
+    return isIn ? JSON.parse(text, (_, value) => masked(value, mask)) : received;
   } catch {
-    // Nothing that came as text: whoever handed it in knows it already.
-    return received;
+    return undefined;
   }
 }
 

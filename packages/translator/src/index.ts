@@ -11,13 +11,14 @@ export type {
   DiagnosticCode,
   Display,
   MatrixMessage,
+  Notice,
   Output,
   ToAppOutput,
   ToMatrixOutput,
   ToVertoOutput,
 } from './output.ts';
 export { defaultPolicy, type Policy } from './policy.ts';
-export type { MatrixInvite, Routed, Routes, ToMatrix, ToVerto, VertoInvite } from './route.ts';
+export type { MatrixInvite, Routed, Routes, ToMatrix, ToVerto, TransferRequest, VertoInvite } from './route.ts';
 export type { TranslatorSnapshot } from './snapshot.ts';
 export { createTranslatorStreams, type Duplex, type TranslatorStreams } from './streams.ts';
 export { createTranslator, restoreTranslator, type Translator } from './translator.ts';

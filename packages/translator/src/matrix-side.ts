@@ -154,10 +154,14 @@ export class MatrixSide {
     return destination === undefined ? { kind: 'nobody' } : { kind: 'number', destination };
   }
 
-  /** Who leaves the room has hung up. */
-  #departed({ roomId, userId }: Departed, now: Millis): readonly Output[] {
+  /**
+   * Who leaves the room has hung up: those calls that there were. A departure from before a call is one that was undone, and
+   * that a /sync without a token shows again; how old the call's invite was when it came is not known, but for a bound.
+   */
+  #departed({ roomId, userId, ageMs }: Departed, now: Millis): readonly Output[] {
     return this.#control.calls
       .inRoom(roomId)
+      .filter(({ legs }) => ageMs <= now - legs.startedAt + DEFAULT_INVITE_LIFETIME_MS)
       .filter((call) => {
         const us = userId === (call.legs.sender ?? this.#control.config.userId);
         return us || userId === ('peer' in call ? call.peer.userId : call.legs.invitee);
@@ -204,7 +208,8 @@ export class MatrixSide {
 
     const crossing = glare(this.#control.calls.inRoom(roomId), { callId: content.call_id, sender: peer.userId });
     if (crossing?.wins === 'ours') return over('glare', `our call ${crossing.ours.legs.callId} goes first`);
-    const displayName = this.#names.get(roomId, peer.userId);
+    const callerName = this.#names.get(roomId, peer.userId);
+    const displayName = clean(callerName).text;
     const video = offersVideo(content.offer.sdp);
     const invite = { callId: content.call_id, roomId, sender: peer.userId, partyId: peer.partyId, displayName, video };
     const asked = this.#control.ask(() => this.#control.config.route.toVerto(invite), origin);
@@ -221,7 +226,7 @@ export class MatrixSide {
       const offered: Offered = {
         peer,
         sdp: content.offer.sdp,
-        callerName: displayName,
+        callerName,
         early: early?.candidates ?? [],
         leftMs,
       };

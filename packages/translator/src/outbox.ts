@@ -6,7 +6,7 @@ import type { DialogId } from '@mvbridge/verto';
 import type { Legs } from './call/state.ts';
 import { type Deadline, type Deadlines, deadlineFor } from './deadlines.ts';
 import type { Delivery } from './delivery.ts';
-import { TranslatorError } from './error.ts';
+import { assertNever } from './error.ts';
 import type { ToMatrixOutput } from './output.ts';
 
 /** An event that is not known to have arrived. */
@@ -135,10 +135,7 @@ export class Outbox {
       case 'failed':
         return this.#failed(key, parcel, delivery.final ? Infinity : backoff(parcel), delivery.detail ?? 'failed', now);
       default:
-        throw new TranslatorError(
-          'bad-delivery',
-          `expected sent, failed or rate-limited, got ${JSON.stringify(delivery satisfies never)}`,
-        );
+        return assertNever(delivery);
     }
   }
 

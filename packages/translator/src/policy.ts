@@ -8,15 +8,15 @@ import {
   type PlaceholderRule,
   type Strategy,
   type StrategyName,
-  strategyOf,
 } from '@mvbridge/sdp';
 import { TranslatorError } from './error.ts';
+import { atLeast, count, func, mistake, object, oneOf, optional, type Rule } from './rules.ts';
 
 /** What can be chosen. Lengths of time are in ms and at least 0, bounds are numbers of things. */
 export interface Policy {
-  /** When an SDP leaves for FreeSWITCH. */
+  /** When an SDP leaves for FreeSWITCH: `usable`, `eager`, `complete`, `custom`. Default `usable`. */
   readonly strategy: StrategyName;
-  /** The strategy `custom`. */
+  /** The strategy `custom`. Must be pure. */
   readonly custom: Strategy | undefined;
   /** How long the first usable candidate waits for others. Default 60. */
   readonly settleMs: number;
@@ -24,15 +24,18 @@ export interface Policy {
   readonly graceMs: number;
   /** How long an SDP waits at the most. Default 6 000 for an offer, 2 500 for an answer. */
   readonly deadlineMs: Readonly<Record<IceRole, number>>;
-  /** When a candidate that cannot answer is listed first. `never` for a FreeSWITCH that no client can reach first. */
+  /**
+   * When a candidate that cannot answer is listed first. Default `byRole`: in the SDPs of a client that offered the call.
+   * `never` for a FreeSWITCH that no client can reach first.
+   */
   readonly placeholder: PlaceholderRule;
   /** The addresses that the FreeSWITCH profile has. Default `ipv4`. */
   readonly family: AddressFamily;
-  /** False leaves a candidate out. Must be pure. */
+  /** False leaves a candidate out. Must be pure. Default: none is left out for it. */
   readonly accepts: ((candidate: IceCandidate) => boolean) | undefined;
   /**
    * What verto.media does. `answer`: it answers the Matrix call, so that the caller hears it; to the caller the call is
-   * then answered. `hold`: the caller hears nothing until verto.answer.
+   * then answered. `hold`: the caller hears nothing until verto.answer. Default `answer`.
    */
   readonly earlyMedia: 'answer' | 'hold';
   /**
@@ -107,27 +110,55 @@ export const defaultPolicy: Policy = {
   pingMs: undefined,
 };
 
-/** The policy with its defaults. Throws `bad-config` for a length of time or a bound that is no positive number. */
+const ms = atLeast(0);
+const rules: { readonly [K in keyof Policy]: Rule } = {
+  strategy: oneOf('usable', 'eager', 'complete', 'custom'),
+  custom: optional(func),
+  settleMs: ms,
+  graceMs: ms,
+  deadlineMs: object,
+  placeholder: oneOf('byRole', 'always', 'never'),
+  family: oneOf('ipv4', 'ipv6', 'both'),
+  accepts: optional(func),
+  earlyMedia: oneOf('answer', 'hold'),
+  holdMusic: oneOf(true, false),
+  modifyAfterMs: ms,
+  negotiateMs: ms,
+  detachMs: ms,
+  inviteLifetimeMs: ms,
+  deliverMs: ms,
+  trickleToMatrix: oneOf(true, false),
+  transferMs: ms,
+  replacedMs: ms,
+  endedMs: ms,
+  earlyMs: ms,
+  maxEnded: count,
+  maxCandidates: count,
+  maxEarlyCalls: count,
+  maxNames: count,
+  requestTimeoutMs: ms,
+  pingMs: optional(atLeast(1_000)),
+};
+
+/**
+ * The policy with its defaults; what is undefined has its default, too. Throws `bad-config` for what is no option, and for a
+ * value that an option cannot have.
+ */
 export function completePolicy(chosen: Partial<Policy> = {}): Policy {
-  const policy: Policy = { ...defaultPolicy, ...chosen };
-  const { deadlineMs, accepts, ...rest } = policy;
-  if (policy.pingMs !== undefined && !(policy.pingMs >= 1_000)) {
-    throw new TranslatorError('bad-config', `policy.pingMs: expected a number of at least 1000, got ${policy.pingMs}`);
+  const policy: Policy = { ...defaultPolicy };
+  for (const [name, value] of Object.entries(chosen)) {
+    if (!Object.hasOwn(rules, name)) throw new TranslatorError('bad-config', `policy.${name}: there is no such option`);
+    if (value !== undefined) Object.assign(policy, { [name]: value });
   }
-  for (const [name, value] of Object.entries({
-    ...rest,
-    'deadlineMs.offer': deadlineMs.offer,
-    'deadlineMs.answer': deadlineMs.answer,
-  })) {
-    if (typeof value === 'number' && !(value >= 0 && Number.isFinite(value))) {
-      throw new TranslatorError('bad-config', `policy.${name}: expected a number of at least 0, got ${value}`);
-    }
-  }
-  try {
-    strategyOf(coalescerPolicy(policy));
-  } catch (thrown) {
-    throw new TranslatorError('bad-config', `policy.${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
+  const { strategy, custom, deadlineMs } = policy;
+  const mistakes = [
+    ...Object.entries(rules).map(([name, rule]) => mistake(`policy.${name}`, policy[name as keyof Policy], rule)),
+    mistake('policy.deadlineMs.offer', deadlineMs?.offer, ms),
+    mistake('policy.deadlineMs.answer', deadlineMs?.answer, ms),
+    mistake('policy.custom', custom, strategy === 'custom' ? func : optional(func)),
+  ];
+  const wrong = mistakes.find((one) => one !== undefined);
+  if (wrong !== undefined) throw new TranslatorError('bad-config', wrong);
   return policy;
 }
 

@@ -1,6 +1,7 @@
 // Where a call goes is the application's to say: it is asked once for each, with all that is known of the call.
 import { type CallId, type HangupReason, type PartyId, RoomId, UserId } from '@mvbridge/matrix-events';
 import type { DialogId } from '@mvbridge/verto';
+import { isKnown } from './terms/cause.ts';
 import { clean } from './terms/name.ts';
 
 /** A Matrix user calls. */
@@ -13,7 +14,10 @@ export interface MatrixInvite {
   readonly sender: UserId;
   /** undefined: a v0 client. */
   readonly partyId: PartyId | undefined;
-  /** The caller's name in that room, once its m.room.member event has been handed in. Chosen by the caller. */
+  /**
+   * The caller's name in that room, once its m.room.member event has been handed in. Chosen by the caller; without control
+   * characters, and cut to 256.
+   */
   readonly displayName: string | undefined;
   /** Whether video is offered. It is declined in any case: FreeSWITCH cannot bundle it. */
   readonly video: boolean;
@@ -31,7 +35,7 @@ export interface VertoInvite {
   readonly calleeName: string | undefined;
   /** The number that was called: the Verto user’s, unless the dialplan says otherwise. */
   readonly calleeNumber: string | undefined;
-  /** Channel variables that the dialplan exports for us: `verto_svar_…` and `verto_h_…`, with these prefixes. */
+  /** Channel variables that the dialplan exports for us: `verto_svar_…` and `verto_h_…`, with these prefixes; not cut. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whether video is offered. It is declined in any case. */
   readonly video: boolean;
@@ -69,11 +73,15 @@ export type Routed<R> =
 
 /** A Matrix user wants the party at FreeSWITCH moved to another user, and has left the call (m.call.replaces). */
 export interface TransferRequest {
+  /** The call's Matrix `call_id`. */
   readonly callId: CallId;
+  /** Its room. */
   readonly roomId: RoomId;
+  /** Who wants it: the call's Matrix user. */
   readonly sender: UserId;
   /** Whom the party is to talk to: a virtual user of the bridge's, if the transfer is to be of any use. */
   readonly targetUser: UserId;
+  /** Their name, as the sender has it: without control characters, at most 256. undefined: none was given. */
   readonly targetName: string | undefined;
 }
 
@@ -94,15 +102,22 @@ export function readToMatrix(
 export function isRouted(route: unknown): boolean {
   if (route === 'ignore' || route === 'defer') return true;
   if (typeof route !== 'object' || route === null) return false;
-  return 'reject' in route || 'roomId' in route || isToVerto(route);
+  return 'reject' in route ? isKnown(route.reject as HangupReason) : 'roomId' in route || isToVerto(route);
 }
 
 /** Whether this says where a call towards FreeSWITCH goes: a number is there, and what is there is text. */
 export function isToVerto(route: unknown): route is ToVerto {
   if (typeof route !== 'object' || route === null) return false;
-  const { destinationNumber, callerIdName, callerIdNumber } = route as { readonly [K in keyof ToVerto]: unknown };
+  const { destinationNumber, callerIdName, callerIdNumber, userVariables } = route as {
+    readonly [K in keyof ToVerto]: unknown;
+  };
   const texts = [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string');
-  return texts && clean(destinationNumber as string).text !== undefined;
+  const variables = typeof (userVariables ?? {}) === 'object' ? Object.values(userVariables ?? {}) : [undefined];
+  return (
+    texts &&
+    variables.every((one) => typeof one === 'string' || typeof one === 'boolean') &&
+    clean(destinationNumber as string).text !== undefined
+  );
 }
 
 /** Asked for each call, once. Must not throw: if it does, the call is refused and a diagnostic tells. */

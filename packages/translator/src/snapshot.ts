@@ -2,9 +2,10 @@
 import type { Millis } from '@mvbridge/sdp';
 import type { SessId } from '@mvbridge/verto';
 import type { ControlSnapshot } from './call-control.ts';
-import type { TranslatorConfig } from './config.ts';
+import { checkConfig, type TranslatorConfig } from './config.ts';
 import { TranslatorError } from './error.ts';
 import type { MatrixSnapshot } from './matrix-side.ts';
+import { shown } from './rules.ts';
 
 /** The form of snapshots of this version of mvbridge. Another form, another number, and a migration in {@link readSnapshot}. */
 export const SNAPSHOT_VERSION = 1;
@@ -37,6 +38,7 @@ export interface Snapshot {
  * another bridge's than the config's; `bad-config` where the `sessid` is missing, without which no call is found again.
  */
 export function readSnapshot(config: TranslatorConfig, value: unknown): { snapshot: Snapshot; sessid: string } {
+  checkConfig(config);
   const { version } = object('snapshot', value);
   if (version !== SNAPSHOT_VERSION) {
     const which = typeof version === 'number' ? 'it was taken by another version of mvbridge' : 'it is no snapshot';
@@ -89,10 +91,6 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-function shown(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 100) ?? String(value);
 }
 
 function bad(path: string, expected: string, got: string, why?: string): TranslatorError {

@@ -11,6 +11,7 @@ import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever, TranslatorError } from './error.ts';
 import { MatrixSide } from './matrix-side.ts';
 import type { CallView, Output } from './output.ts';
+import { mistake, oneOf, shown, text } from './rules.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type Snapshot, type TranslatorSnapshot } from './snapshot.ts';
 import { VertoSide } from './verto-side.ts';
 
@@ -120,10 +121,16 @@ class CallTranslator implements Translator {
   }
 
   handleTransport(state: 'open' | 'close', now: Millis): readonly Output[] {
+    const wrong = mistake('state', state, oneOf('open', 'close'));
+    if (wrong !== undefined) throw new TranslatorError('bad-transport', wrong);
     return this.#verto.handleTransport(state, this.#told(now));
   }
 
   handleDelivery(txnId: string, delivery: Delivery, now: Millis): readonly Output[] {
+    const wrong =
+      mistake('txnId', txnId, text('the one of an output', /^/)) ??
+      mistake('delivery.kind', delivery?.kind, oneOf('sent', 'failed', 'rate-limited'));
+    if (wrong !== undefined) throw new TranslatorError('bad-delivery', wrong);
     return this.#control.delivered(txnId, delivery, this.#told(now));
   }
 
@@ -168,14 +175,20 @@ class CallTranslator implements Translator {
 
   command(command: Command, now: Millis): readonly Output[] {
     this.#told(now);
-    const named = this.#control.calls.named(command.callId as CallId);
+    const { callId } = Object(command) as Partial<Command>;
+    if (typeof callId !== 'string') {
+      return [
+        diagnostic('bad-command', `expected a command with a callId, got ${shown(command)}`, { evidence: command }),
+      ];
+    }
+    const named = this.#control.calls.named(callId as CallId);
     const meant = named.filter(({ legs }) => command.roomId === undefined || legs.roomId === command.roomId);
     const live = meant.filter(({ phase }) => phase !== 'ended');
     const [call, second] = live.length === 0 ? meant.slice(0, 1) : live;
     const origin: Origin = { evidence: command };
-    if (call === undefined) return [diagnostic('bad-command', `no call ${command.callId}`, origin)];
+    if (call === undefined) return [diagnostic('bad-command', `no call ${callId}`, origin)];
     if (second !== undefined) {
-      return [diagnostic('bad-command', `several rooms have a call ${command.callId}: say which, with roomId`, origin)];
+      return [diagnostic('bad-command', `several rooms have a call ${callId}: say which, with roomId`, origin)];
     }
     const input = commandInput(command);
     if (typeof input === 'string') return [diagnostic('bad-command', input, { ...origin, callId: call.legs.callId })];

@@ -7,6 +7,7 @@ import { assertNever } from './error.ts';
 import type { Diagnostic, Display } from './output.ts';
 import type { VertoInvite } from './route.ts';
 import { displayOf } from './terms/display.ts';
+import { blanked } from './terms/name.ts';
 
 /** The requests that move a call which is known. */
 export type CallRequest = ServerRequest<
@@ -127,10 +128,10 @@ function exportedVariables(params: {
 }): Readonly<Record<string, string>> {
   const exported: Record<string, string> = {};
   for (const [name, value] of Object.entries(params.variables ?? {})) {
-    if (name.startsWith('verto_svar_')) exported[name] = value;
+    if (name.startsWith('verto_svar_')) exported[name] = blanked(value);
   }
   for (const [name, value] of Object.entries(params)) {
-    if (name.startsWith('verto_h_') && typeof value === 'string') exported[name] = value;
+    if (name.startsWith('verto_h_') && typeof value === 'string') exported[name] = blanked(value);
   }
   return exported;
 }

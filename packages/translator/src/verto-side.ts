@@ -8,7 +8,7 @@ import { bye } from './call/to-verto.ts';
 import type { CallControl } from './call-control.ts';
 import { diagnostic, type Origin } from './diagnostic.ts';
 import { assertNever } from './error.ts';
-import { withoutSecret } from './evidence.ts';
+import { withoutSecrets } from './evidence.ts';
 import type { Notice, Output } from './output.ts';
 import { readToMatrix } from './route.ts';
 import { declineCause } from './terms/cause.ts';
@@ -42,7 +42,7 @@ export class VertoSide {
   #fromSession(outputs: readonly SessionOutput[], now: Millis): readonly Output[] {
     const out: Output[] = [];
     for (const told of outputs) {
-      for (const output of this.#told(told, now)) out.push(this.#withoutSessid(output));
+      for (const output of this.#told(told, now)) out.push(this.#withoutSecrets(output));
     }
     this.#control.scheduleSession();
     return out;
@@ -75,12 +75,28 @@ export class VertoSide {
     }
   }
 
-  #withoutSessid(output: Output): Output {
-    const { sessid } = this.#control.config.verto;
+  /**
+   * What is told of FreeSWITCH's words. The password is looked for where errors are told, and nowhere else: it may be `1234`, and
+   * conferences and messages have numbers of their own.
+   */
+  #withoutSecrets(output: Output): Output {
+    const { sessid, passwd } = this.#control.config.verto;
     if (output.to !== 'app') return output;
-    if (output.kind === 'conference') return { ...output, event: withoutSecret(output.event, sessid) };
-    if (output.kind !== 'diagnostic' || output.evidence === undefined) return output;
-    return { ...output, evidence: withoutSecret(output.evidence, sessid) };
+    switch (output.kind) {
+      case 'diagnostic': {
+        const { detail, evidence } = output;
+        const told = withoutSecrets(detail, [sessid, passwd]) ?? '';
+        return { ...output, detail: told, evidence: withoutSecrets(evidence, [sessid, passwd]) };
+      }
+      case 'session':
+        return { ...output, error: withoutSecrets(output.error, [sessid, passwd]) };
+      case 'conference':
+      case 'notice':
+      case 'message':
+        return withoutSecrets(output, [sessid]) ?? diagnostic('malformed-frame', `${output.kind}: nested too deeply`);
+      default:
+        return output;
+    }
   }
 
   #sessionMoved(phase: SessionPhase, now: Millis): readonly Output[] {

@@ -1,8 +1,8 @@
 // Names and numbers are chosen by remote people and end up in other systems' lines: SIP headers, logs, screens.
 
 const LONGEST = 256;
-// C0 and C1 controls, line and paragraph separators, and the marks that turn the writing direction around.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+// C0 and C1 controls, line and paragraph separators, and every mark of the writing direction (Unicode, Bidi_Control).
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /** A name or number fit to be passed on, and whether something had to be taken out of it. */
 export interface Cleaned {
@@ -18,10 +18,15 @@ export function oneLine(text: string): string {
   );
 }
 
+/** The text as one line, whoever wrote it, and however long it is: control characters become a blank. */
+export function blanked(text: string): string {
+  return text.replace(CONTROL, ' ');
+}
+
 /** The text as one line: control characters become a blank, ends are trimmed, 256 characters at the most. */
 export function clean(text: string | undefined): Cleaned {
   if (text === undefined) return { text: undefined, altered: false };
-  const line = text.replace(CONTROL, ' ');
+  const line = blanked(text);
   const kept = [...line.trim()].slice(0, LONGEST).join('');
   return { text: kept === '' ? undefined : kept, altered: line !== text };
 }

@@ -1,7 +1,7 @@
 // Commands in Markdown: that the scripts, programs, options, files and variables they name are there. They are not run.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { files, root } from './markdown.ts';
+import { files, readDocument, root } from './markdown.ts';
 
 const { scripts, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
@@ -133,13 +133,18 @@ function noSuchFile(word: string): readonly string[] {
 
 let programs: string | undefined;
 
-/** A variable is read by something. */
+/** A variable is read by something: a program, or one that Markdown shows. */
 function unknownVariable(name: string): readonly string[] {
-  programs ??= files
-    .filter(
-      (path) => (path.endsWith('.ts') && !path.startsWith('test/docs/')) || /^(?:package\.json$|\.ci\/)/.test(path),
-    )
-    .map((path) => readFileSync(`${root}${path}`, 'utf8'))
-    .join('\n');
+  programs ??= [
+    ...files
+      .filter(
+        (path) => (path.endsWith('.ts') && !path.startsWith('test/docs/')) || /^(?:package\.json$|\.ci\/)/.test(path),
+      )
+      .map((path) => readFileSync(`${root}${path}`, 'utf8')),
+    ...files
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) => readDocument(path).blocks.filter(({ language }) => language === 'ts'))
+      .map(({ code }) => code),
+  ].join('\n');
   return new RegExp(`\\b${name}\\b`).test(programs) ? [] : [`${name}: nothing reads such a variable`];
 }

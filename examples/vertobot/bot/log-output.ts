@@ -1,7 +1,10 @@
 import type { ToAppOutput } from '@mvbridge/translator';
 import type { Log } from '../log.ts';
 
-/** A line for what the translator tells. What a peer said is shown at `trace` alone: names, numbers and SDPs are in it. */
+/**
+ * A line for what the translator tells. What a peer sent, as it came, is shown at `trace` alone: names, numbers and SDPs are in it.
+ * User ids stand in what is told, and those of virtual users are numbers.
+ */
 export function logOutput(told: ToAppOutput, log: Log): void {
   switch (told.kind) {
     case 'call': {

@@ -178,22 +178,24 @@ export class Workbench {
     };
   }
 
-  /** What is drawn now, or the trace it comes from; `redacted`: with no secret, address or name in it. */
+  /** What is drawn now, or the trace it comes from; `redacted`: with no secret, address or name in it, nor in what it is called. */
   save(form: Form, redacted: boolean): SavedFile {
     const trace = redacted ? redactTrace(this.#trace) : this.#trace;
     const source = this.#shown === 'recorded' ? trace : replay(trace, { policy: this.#choices });
-    const name = redacted ? `${this.#name}.redacted` : this.#name;
+    // A file's name can be a room's or a person's.
+    const title = redacted ? 'call' : this.#name;
+    const name = redacted ? `${title}.redacted` : title;
     switch (form) {
       case 'trace':
         return { name: `${name}.jsonl`, type: 'application/x-ndjson', text: formatTrace(trace) };
       case 'html':
-        return { name: `${name}.html`, type: 'text/html', text: ladderHtml(source, { title: this.#name }) };
+        return { name: `${name}.html`, type: 'text/html', text: ladderHtml(source, { title }) };
       case 'mermaid':
         return { name: `${name}.mmd`, type: 'text/plain', text: ladderMermaid(source) };
       case 'text':
         return { name: `${name}.txt`, type: 'text/plain', text: `${ladderText(source)}\n` };
       case 'test':
-        return testFile(this.#name, trace, this.#choices, redacted);
+        return testFile(title, trace, this.#choices, redacted);
       default:
         return assertNever(form);
     }

@@ -489,9 +489,9 @@ describe('what can be saved', () => {
     await screenshot(page, 'playground-export');
     await page.keyboard.press('Escape');
     const redacted = redactTrace(trace);
-    expect(await saved('Trace')).toEqual({ name: 'early.redacted.jsonl', text: formatTrace(redacted) });
-    const html = ladderHtml(replay(redacted), { title: 'early' });
-    expect(await saved('HTML')).toEqual({ name: 'early.redacted.html', text: html });
+    expect(await saved('Trace')).toEqual({ name: 'call.redacted.jsonl', text: formatTrace(redacted) });
+    const html = ladderHtml(replay(redacted), { title: 'call' });
+    expect(await saved('HTML')).toEqual({ name: 'call.redacted.html', text: html });
     await page.locator('#export').click();
     await page.locator('#redacted').uncheck();
     await page.keyboard.press('Escape');

@@ -82,6 +82,21 @@ describe('a trace on the workbench', () => {
     }
   });
 
+  it('is saved under no name that it came with, where it is redacted', () => {
+    const workbench = new Workbench();
+    workbench.read('matrix - Alice Smith & Bob - Chat Export.json', textOf('bridged/outbound_answer'));
+    workbench.draw(usual);
+    const saved = (['trace', 'html', 'mermaid', 'text', 'test'] as const).map((form) => workbench.save(form, true));
+    expect(saved.map(({ name }) => name)).toEqual([
+      'call.redacted.jsonl',
+      'call.redacted.html',
+      'call.redacted.mmd',
+      'call.redacted.txt',
+      'call.test.ts',
+    ]);
+    for (const { text } of saved) expect(text).not.toMatch(/Alice Smith|Chat Export/);
+  });
+
   it('is saved under its own name, whatever was drawn', () => {
     const workbench = new Workbench();
     workbench.read('my.call.har', formatTrace([]));

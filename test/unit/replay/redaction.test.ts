@@ -1,7 +1,9 @@
 // Redaction, over every captured trace: what must be gone is collected here by other means than the redaction's own.
-import { formatTrace, redactTrace, replay, type Trace } from '@mvbridge/replay';
+import { formatTrace, parseTrace, redactTrace, replay, type Trace } from '@mvbridge/replay';
+import { hangupCauses } from '@mvbridge/verto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HANGUP_CAUSES } from '../../../packages/replay/src/redaction/own-words.ts';
 import { courseOf } from '../../support/course.ts';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
 
@@ -246,7 +248,7 @@ describe('what stands in for what', () => {
       o=us1
       a=fingerprint:x06-002 us1
       a=tool:us1 10.0.0.4
-      x us1
+      x7 us1
       a=mid:audio
       ",
       }
@@ -298,6 +300,225 @@ describe('what stands in for what', () => {
       data: [JSON.stringify({ caller_id_name: 'Na1', login: 'us1@h1.example' })],
     });
   });
+});
+
+/** A message as redacted; redacted anew it has to stay so. */
+function redactedMessage(message: unknown): unknown {
+  const redacted = redactTrace([{ t: 0, protocol: 'verto', direction: 'in', message }]);
+  expect(redactTrace(redacted)).toEqual(redacted);
+  const [line] = redacted;
+  return line !== undefined && 'message' in line ? line.message : undefined;
+}
+
+describe('what goes, however it is written', () => {
+  it('numbers in JSON, unless they are times, counts or codes', () => {
+    const message = {
+      id: 7,
+      passwd: 1234,
+      pin: 4321,
+      destination_number: 1008,
+      caller_id_number: 1008,
+      card: 4111111111111111,
+      latitude: 52.520008,
+      balance: -1500,
+      lifetime: 60_000,
+      age: '60000',
+      origin_server_ts: 1795344858942,
+      causeCode: 700,
+      code: -32002,
+      sdpMLineIndex: 100,
+      dtmf: 12,
+    };
+    expect(redactedMessage(message)).toEqual({
+      ...message,
+      passwd: 0,
+      pin: 1001,
+      destination_number: 1002,
+      caller_id_number: 1002,
+      card: 100000000000003,
+      latitude: 10000004,
+      balance: -1005,
+    });
+    // The same digits in a string are another stand-in, and either stays what it is.
+    expect(redactedMessage(['1008', 1008, '2222', 3333])).toEqual(['0001', 1001, '0002', 1002]);
+  });
+
+  it('fingerprints and Ethernet addresses, also where a line of SDP is not as it should be', () => {
+    const digest = '12:34:56:78:9A:BC:DE:F0:12:34:56:78:9A:BC:DE:F0:12:34:56:78';
+    const standIn = `${'00:'.repeat(19)}01`;
+    const sdp = [
+      `a=fingerprint:sha-256 ${digest}`,
+      `a=fingerprint:sha-256  ${digest}`,
+      `a=fingerprint:sha-256 ${digest} `,
+      `a=fingerprint: sha-256 ${digest}`,
+    ].join('\r\n');
+    expect(redactedMessage({ sdp })).toEqual({ sdp: sdp.replaceAll(digest, standIn) });
+    for (const message of [
+      { sdp: `A=fingerprint:sha-256 ${digest}` },
+      { fingerprint: `sha-256 ${digest}` },
+      { fingerprint: digest },
+      { message: `DTLS fingerprint mismatch: sha-256 ${digest}.` },
+      `{"jsonrpc":"2.0","params":{"sdp":"v=0\\r\\na=fingerprint:sha-256 ${digest}\\r\\na=ice`,
+    ]) {
+      const text = JSON.stringify(redactedMessage(message));
+      expect(text).toContain(standIn);
+      expect(text).not.toMatch(/12:34|9A:BC|56:78/);
+    }
+    expect(redactedMessage({ mac: '00:1b:44:11:3a:b7', body: 'phone 00:1b:44:11:3a:b7, 00-1b-44-11-3a-b8' })).toEqual({
+      mac: '00:00:00:00:00:01',
+      body: 'x0001 00:00:00:00:00:01, 00-00-00-00-00-02',
+    });
+  });
+
+  const texts: Record<string, string> = {
+    'no route to 10.0.0.12.': 'no x0001 to 10.0.0.1.',
+    'by sip:1008@10.0.0.12:5060': 'by x01:0001@10.0.0.1:0002',
+    'connect ECONNREFUSED 10.0.0.12:8008': 'x000001 x00000000002 10.0.0.1:0001',
+    'from 10.0.0.12-10.0.0.13': 'x001 10.0.0.1-10.0.0.2',
+    '10.0.0.12 > 8.8.4.4, 10.0.0.12': '10.0.0.1 > 198.51.100.1, 10.0.0.1',
+    'to 10.0.0.12.5060': 'to 10.0.0.1.0001',
+    'at ip-10-0-0-12.internal': 'at x0-00-0-0-01.x0000002',
+    'at v10.0.0.12': 'at x00.0.0.01',
+    'to fd00::12. Or [fd00::12]:5060': 'to fd00::1. x1 [fd00::1]:0001',
+    'to fe80::aa:bb:cc:dd:ee:ff': 'to fe80::1',
+    'to 64:ff9b::10.0.0.12': 'to 2001:db8:1::1',
+    'see wss://u:p@10.0.0.12:8082': 'x01 x02://x3:x4@10.0.0.1:0001',
+    'is 999.1.1.1 no address?': 'is 198.51.100.1 no x000001?',
+    'with 127.0.0.1:8080 and ::1': 'x001 127.0.0.1:0001 x02 ::1',
+    'call +33 6 12 34 56 78': 'x001 +00 0 00 00 00 01',
+    'call 06 12 34 56 78, 06.12.34.56.78 or 0612345678': 'x001 00 00 00 00 01, 00.00.00.00.01 or 0000000001',
+    'call +49 (0) 176 123-45': 'x001 +00 (0) 000 000-01',
+    'from 1008 10.0.0.12': 'x001 0001 10.0.0.1',
+    '김 철수, Bo Li, 王明': 'x1 x2, x3 x4, x5',
+    'to @alice:acme.com.': 'to @user1:h1.example.',
+  };
+  for (const [text, standIn] of Object.entries(texts)) {
+    it(`“${text}”: “${standIn}”`, () => {
+      expect(redactedMessage({ body: text })).toEqual({ body: standIn });
+    });
+  }
+
+  it('telephone numbers in pairs, names of two characters', () => {
+    expect(
+      redactedMessage({
+        caller_id_number: '+33 6 12 34 56 78',
+        caller_id_name: '06 12 34 56 78',
+        callee_id_number: '06.12.34.56.78',
+        title: '王明 Wu',
+      }),
+    ).toEqual({
+      caller_id_number: '+00 0 00 00 00 02',
+      caller_id_name: '00 00 00 00 01',
+      callee_id_number: '00.00.00.00.01',
+      title: 'x1 x2',
+    });
+  });
+
+  it('keys that are no field’s', () => {
+    const members = {
+      'Alice Smith': 1,
+      'alice@acme.com': {},
+      '+491761234567': {},
+      'pbx.acme.com': 1,
+      王明: 1,
+      muted: 1,
+      'Event-Name': 1,
+      'm.call.dtmf': 1,
+      'org.matrix.msc3401.call': 1,
+    };
+    expect(Object.keys((redactedMessage({ members }) as { members: object }).members)).toEqual([
+      'x0001 x0002',
+      'x0003@x004.x05',
+      '+000000000001',
+      'x06.x004.x05',
+      'x7',
+      'muted',
+      'Event-Name',
+      'm.call.dtmf',
+      'org.matrix.msc3401.call',
+    ]);
+  });
+
+  it('what is no word of the protocols, where one should stand', () => {
+    const said = {
+      tag: 'Alice Smith',
+      role: 'alice.smith',
+      command: '10.1.2.3',
+      version: '10.1.2.3',
+      cause: 'Alice Smith hung up',
+      state: 'Alice',
+      action: 'call +49 176 1234567',
+      message: 'M_ALICE_SMITH_X',
+    };
+    expect(JSON.stringify(redactedMessage(said))).not.toMatch(/alice|smith|10\.1\.2\.3|176/i);
+    expect(redactedMessage({ role: 'bob', login: 'bob@acme.com', cause: 'BOB' })).toEqual({
+      role: 'us1',
+      login: 'us1@h1.example',
+      cause: 'x01',
+    });
+    const own = {
+      jsonrpc: '2.0',
+      method: 'verto.modify',
+      type: 'm.call.invite',
+      purpose: 'm.usermedia',
+      action: 'updateMedia',
+      cause: 'NORMAL_CLEARING',
+      tag: 'video-remote',
+      role: 'participant',
+      version: '1',
+      message: 'M_FORBIDDEN',
+    };
+    expect(redactedMessage(own)).toEqual(own);
+  });
+
+  it('knows the hangup causes that FreeSWITCH knows', () => {
+    expect([...HANGUP_CAUSES]).toEqual(Object.keys(hangupCauses));
+  });
+
+  it('what people wrote into lines of SDP that speak of media', () => {
+    const sdp =
+      's=李明\r\nb=AS:alice\r\nb=AS:128\r\nt=0 0\r\nt=alice\r\na=ssrc:1 alice\r\na=ssrc:1 cname:al\r\na=x-ip:10.0.0.12:99\r\n';
+    expect(redactedMessage({ sdp })).toEqual({
+      sdp: 's=x1\r\nb=x2:x0003\r\nb=AS:128\r\nt=0 0\r\nt=x0003\r\na=ssrc:1 x0003\r\na=ssrc:1 cname:x4\r\na=x-ip:10.0.0.1:99\r\n',
+    });
+  });
+
+  it('names of sections that say more than which they are, the same wherever they stand', () => {
+    const content = {
+      offer: { sdp: 'a=group:BUNDLE 0 alice-cam a!0 {}\r\na=mid:0\r\na=mid:alice-cam\r\na=mid:a!0\r\na=mid:{}\r\n' },
+      candidates: ['0', 'alice-cam', 'a!0', '{}', 'audio', ''].map((sdpMid) => ({ sdpMid })),
+    };
+    expect(redactedMessage(content)).toEqual({
+      offer: { sdp: 'a=group:BUNDLE 0 x0000-001 x!2 {}\r\na=mid:0\r\na=mid:x0000-001\r\na=mid:x!2\r\na=mid:{}\r\n' },
+      candidates: ['0', 'x0000-001', 'x!2', '{}', 'audio', ''].map((sdpMid) => ({ sdpMid })),
+    });
+  });
+
+  it('in time that grows with the text, and no faster', () => {
+    for (const part of ['1 ', '1.', '1:', 'a:', '::', '@a', '@a:', 'aa:', '1-1.', '(', '1(', ' ', 'é', '10.0.0.', 'x_'])
+      redactTrace([{ t: 0, protocol: 'verto', direction: 'in', message: { body: part.repeat(100_000) } }]);
+  }, 5_000);
+});
+
+it('a candidate finds its section by a mid of any characters, redacted as well', () => {
+  const mids = ['a!0', 'alice-cam', 'Ünï', '100', '10.0.0.1', '[1]', '@a:b'];
+  for (const mid of mids) {
+    const text = formatTrace(traceOf('bridged/outbound_answer'));
+    const named = JSON.stringify(mid).slice(1, -1);
+    const trace = parseTrace(
+      text
+        .replaceAll('a=mid:0', () => `a=mid:${named}`)
+        .replaceAll('a=group:BUNDLE 0', () => `a=group:BUNDLE ${named}`)
+        .replaceAll('"sdpMid":"0"', () => `"sdpMid":"${named}"`)
+        .replaceAll(/,"sdpMLineIndex":\d/g, ''),
+    ).trace;
+    expect(
+      replay(trace).steps.some(({ out }) =>
+        out.some((output) => output.to === 'app' && output.kind === 'coalesced' && output.listed.length > 0),
+      ),
+    ).toBe(true);
+    expect(courseOf(replay(redactTrace(trace)))).toEqual(courseOf(replay(trace)));
+  }
 });
 
 it('what is nested deeper than anything of the two protocols goes, and nothing throws', () => {

@@ -11,6 +11,17 @@ interface AddressClass {
 const low16 = (n: number) => `${(n >> 8) & 255}.${n & 255}`;
 const hextet = (address: string) => Number.parseInt(address.split(':', 1)[0] || '0', 16);
 
+const PUBLIC: Readonly<Record<'ipv4' | 'ipv6', AddressClass>> = {
+  // TEST-NET-2 (RFC 5737); a trace with more public addresses goes on in the network for benchmarks (RFC 2544).
+  ipv4: {
+    name: 'public',
+    holds: () => true,
+    write: (n) => (n < 255 ? `198.51.100.${n}` : `198.18.${low16(n)}`),
+  },
+  // Documentation (RFC 3849).
+  ipv6: { name: 'public', holds: () => true, write: (n) => `2001:db8:1::${n}` },
+};
+
 /** The first that holds an address is its class. The last of each family is what is public. */
 const CLASSES: Readonly<Record<'ipv4' | 'ipv6', readonly AddressClass[]>> = {
   ipv4: [
@@ -27,14 +38,12 @@ const CLASSES: Readonly<Record<'ipv4' | 'ipv6', readonly AddressClass[]>> = {
       holds: (address) => /^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(address),
       write: (n) => `100.64.${low16(n)}`,
     },
-    // TEST-NET-2 (RFC 5737); a trace with more public addresses goes on in the network for benchmarks (RFC 2544).
-    { name: 'public', holds: () => true, write: (n) => (n < 255 ? `198.51.100.${n}` : `198.18.${low16(n)}`) },
+    PUBLIC.ipv4,
   ],
   ipv6: [
     { name: 'fc00::/7', holds: (address) => (hextet(address) & 0xfe00) === 0xfc00, write: (n) => `fd00::${n}` },
     { name: 'fe80::/10', holds: (address) => (hextet(address) & 0xffc0) === 0xfe80, write: (n) => `fe80::${n}` },
-    // Documentation (RFC 3849).
-    { name: 'public', holds: () => true, write: (n) => `2001:db8:1::${n}` },
+    PUBLIC.ipv6,
   ],
 };
 
@@ -45,6 +54,11 @@ export function classOf(address: string): AddressClass | undefined {
   const family = familyOf(address);
   if (family === undefined || PLACEHOLDERS.has(address) || SAYS_NOTHING.test(address)) return undefined;
   return CLASSES[family].find(({ holds }) => holds(address));
+}
+
+/** The class of what looks like an address and is none, such as `999.1.1.1`: a number in its place could be one. */
+export function classOfLookalike(text: string): AddressClass {
+  return PUBLIC[text.includes(':') ? 'ipv6' : 'ipv4'];
 }
 
 /** Loopback, none, broadcast and multicast. */

@@ -1,11 +1,9 @@
 // What stands in for what: the same for the same, everywhere in a trace. Stand-ins are counted in the order in which things
 // appear, and have the form that they were counted by, so that redacting what is redacted changes nothing.
 import { familyOf } from '@mvbridge/sdp';
-import { classOf } from './address.ts';
+import { classOf, classOfLookalike } from './address.ts';
+import { DIGITS, QUADS, rewrite, TELEPHONES_AND_RUNS, UNMISTAKABLE, WHOLE_PAIRS, WORD, WORDS } from './forms.ts';
 
-const WORD = /[\p{L}\p{M}\p{N}]/u;
-const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
-const DIGITS = /^\d+$/;
 /** No id of Matrix's, host or address is longer (client-server API, "Opaque Identifiers"; RFC 1035 §2.3.4). */
 const LONGEST = 255;
 
@@ -15,6 +13,7 @@ const NOBODY: ReadonlySet<string> = new Set(['Outbound Call', '0000000000']);
 export class Pseudonyms {
   readonly #standIns = new Map<string, string>();
   readonly #counts = new Map<string, number>();
+  readonly #people = new Set<string>();
 
   get(original: string): string | undefined {
     return this.#standIns.get(original);
@@ -42,6 +41,8 @@ export class Pseudonyms {
     const known = this.get(original);
     if (known !== undefined) return known;
     if (DIGITS.test(original)) return this.number(original);
+    if (WHOLE_PAIRS.test(original)) return this.fingerprint(original);
+    if (this.isAddress(original)) return this.address(original);
     if (!WORD.test(original)) return original;
     return this.#standIn('id', original, (n) => {
       const characters = [...original];
@@ -60,10 +61,43 @@ export class Pseudonyms {
     return this.#standIn('number', original, (n) => String(n).padStart(original.length, '0'));
   }
 
+  /** The digits of a number in JSON, which does not begin with a zero: it is counted apart from the same digits in a string. */
+  jsonNumber(digits: string): number {
+    const standIn = this.#standIn(
+      'JSON number',
+      `JSON ${digits}`,
+      (n) => `1${String(n).padStart(digits.length - 1, '0')}`,
+    );
+    return Number(standIn);
+  }
+
+  /** Digits in groups: the same number as without what is between them. */
+  telephone(original: string): string {
+    const digits = this.number(original.replace(/\D/g, ''));
+    let left = original.replace(/\D/g, '').length;
+    let written = 0;
+    return original.replace(/\d/g, () => {
+      left -= 1;
+      const group = digits.slice(written, digits.length - left);
+      written += group.length;
+      return group;
+    });
+  }
+
+  /** The name of a media section. One that says no more than which or of what kind stays. */
+  mid(original: string): string {
+    return /^(?:audio|video|data|application)?\d{0,2}$/.test(original) ? original : this.id(original);
+  }
+
+  /** Whether this is what somebody is called. */
+  isSomebody(text: string): boolean {
+    return this.#people.has(text);
+  }
+
   /** The localpart of a Matrix user, or the user of a login. */
   user(original: string): string {
     if (!WORD.test(original)) return original;
-    return DIGITS.test(original) ? this.number(original) : this.#counted('user', original);
+    return DIGITS.test(original) ? this.number(original) : this.#somebody('user', original);
   }
 
   /** What somebody is called, word for word. */
@@ -74,7 +108,9 @@ export class Pseudonyms {
   /** A server's name, with its port if it has one. Under `.example` (RFC 2606) no server answers. */
   host(original: string): string {
     if (original === 'localhost' || this.isAddress(original)) return this.address(original);
-    const [, name = original, port = ''] = /^(.*?)(:\d+)?$/s.exec(original) ?? [];
+    const known = this.get(original);
+    if (known !== undefined) return known;
+    const [, name = original, port = ''] = /^(.*?)(:\d{1,5})?$/s.exec(original) ?? [];
     const bare = name.replace(/^\[|\]$/g, '');
     if (this.isAddress(bare)) return name.replace(bare, this.address(bare)) + port;
     if (DIGITS.test(name) || !WORD.test(name)) return this.id(name) + port;
@@ -119,46 +155,72 @@ export class Pseudonyms {
   }
 
   #words(original: string, kind: 'name' | 'word'): string {
-    return original
-      .split(
-        /([\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\w)[@!#$](?![\da-f]*:[\da-f]*:)[^\s:@!#$"<>]+:[\w.-]+(?::\d+)?)/i,
-      )
-      .map((part, i) => {
-        if (i % 2 === 0) return part.replace(/[\p{L}\p{M}\p{N}.:-]+/gu, (run) => this.#run(run, kind));
-        return /^[@!#$]/.test(part) ? this.matrixId(part) : this.id(part);
-      })
-      .join('');
+    return rewrite(
+      original,
+      UNMISTAKABLE,
+      (part, { pairs, address, matrixId }) => {
+        const known = this.get(part);
+        if (known !== undefined) return known;
+        if (pairs !== undefined) return this.fingerprint(part);
+        if (matrixId !== undefined) return this.matrixId(part);
+        return address === undefined ? this.id(part) : this.#lookalike(part);
+      },
+      (rest) => this.#runs(rest, kind),
+    );
+  }
+
+  #runs(text: string, kind: 'name' | 'word'): string {
+    return text.replace(TELEPHONES_AND_RUNS, (part, telephone) => {
+      if (telephone === undefined) return this.#run(part, kind);
+      return this.get(part) ?? this.telephone(part);
+    });
   }
 
   /** A run of words, dots, colons and hyphens: an address, a host, something known, or words. */
   #run(run: string, kind: 'name' | 'word'): string {
     if (run.length > LONGEST) return this.#each(run, kind);
-    const whole = this.#known(run);
+    const whole = this.get(run);
     if (whole !== undefined) return whole;
     // `conference-chat.3500-pbx.example.org`: what stands at the end of it may be known.
     for (const { index } of run.matchAll(/[-:]/g)) {
-      const known = this.#known(run.slice(index + 1));
+      const known = this.get(run.slice(index + 1));
       if (known !== undefined) return this.#each(run.slice(0, index + 1), kind) + known;
     }
     return this.#each(run, kind);
   }
 
-  #known(text: string): string | undefined {
-    return this.get(text) ?? (this.isAddress(text) ? this.address(text) : undefined);
-  }
-
   #each(text: string, kind: 'name' | 'word'): string {
-    return text.replace(WORDS, (word) => {
-      const known = this.get(word);
-      if (known !== undefined) return known;
-      if (DIGITS.test(word)) return this.number(word);
-      if (kind === 'name') return this.#counted('Name', word);
-      return word.length <= 2 || OWN_WORDS.has(word) ? word : this.id(word);
-    });
+    return rewrite(
+      text,
+      QUADS,
+      (part) => this.get(part) ?? this.#quad(part),
+      (rest) => rest.replace(WORDS, (word) => this.#word(word, kind)),
+    );
   }
 
-  #counted(kind: string, original: string): string {
-    return this.#standIn(kind, original, (n) => counted(kind, n, original.length));
+  #quad(quad: string): string {
+    if (/\p{L}/u.test(quad)) return this.id(quad);
+    return /^\d+(?:\.\d+){3}$/.test(quad) ? this.#lookalike(quad) : this.telephone(quad);
+  }
+
+  #lookalike(text: string): string {
+    if (this.isAddress(text)) return this.address(text);
+    const { name, write } = classOfLookalike(text);
+    return this.#standIn(`address ${name}`, text, write);
+  }
+
+  #word(word: string, kind: 'name' | 'word'): string {
+    const known = this.get(word);
+    if (known !== undefined) return known;
+    if (DIGITS.test(word)) return this.number(word);
+    if (kind === 'name') return this.#somebody('Name', word);
+    return OWN_WORDS.has(word) ? word : this.id(word);
+  }
+
+  #somebody(kind: 'user' | 'Name', original: string): string {
+    const standIn = this.#standIn(kind, original, (n) => counted(kind, n, original.length));
+    this.#people.add(original);
+    return standIn;
   }
 
   #standIn(kind: string, original: string, write: (n: number) => string): string {
@@ -178,7 +240,9 @@ function counted(prefix: string, n: number, length: number): string {
   return prefix.slice(0, room) + String(n).padStart(length - Math.min(prefix.length, room), '0');
 }
 
-/** What FreeSWITCH and the two protocols say themselves in texts that also hold what people chose. */
+/** What FreeSWITCH and the two protocols say themselves in texts that also hold what people chose, and what is no name. */
 const OWN_WORDS: ReadonlySet<string> = new Set(
-  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ IP4 IP6'.split(' '),
+  'FreeSWITCH conference liveArray chat info mod conf presence candidate typ IN IP4 IP6 to of in on is at by or as no'.split(
+    ' ',
+  ),
 );

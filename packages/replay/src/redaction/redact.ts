@@ -1,8 +1,8 @@
 // A trace that can be shown to anybody: who was in it and where is gone, what happened is not.
-import { HangupReason } from '@mvbridge/matrix-events';
-import { familyOf } from '@mvbridge/sdp';
 import { isRecord, parseJson } from '../json.ts';
 import type { Trace, TraceLine } from '../trace.ts';
+import { WHOLE_UUID } from './forms.ts';
+import { isCount, isLabel, isOwn } from './own-words.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { redactCandidate, redactSdp } from './session-description.ts';
 
@@ -14,10 +14,11 @@ import { redactCandidate, redactSdp } from './session-description.ts';
  * strings. Stand-ins are counted in the order of appearance, so that the same trace always gives the same, and a redacted
  * trace itself. An address is replaced by one of its class (10/8, 172.16/12, 192.168/16, 169.254/16, 100.64/10, public;
  * fc00::/7, fe80::/10, public; mDNS names); loopback and `0.0.0.0` stay, and so does a bridge's placeholder candidate. Ids
- * keep their length, call ids their order as well. Digits that were dialled become zeros.
+ * keep their length, call ids their order as well. Digits that were dialled become zeros, a password that is a number 0; any
+ * other number in JSON goes unless its key says that it is a time, a count or a code.
  *
  * What stays: times, ports, the words of the protocols, and what an SDP says of media. Where nothing is known of a value,
- * it goes.
+ * it goes, and so does a key that is not what a field would be called. A key of one plain word stays, whoever it names.
  */
 export function redactTrace(trace: Trace): Trace {
   const names = new Pseudonyms();
@@ -70,32 +71,31 @@ function redactJson(value: unknown, key: string, names: Pseudonyms, depth = 0): 
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       if (!identifies(name, key)) return [name, redactJson(item, name, names, depth + 1)];
-      const redacted = /^[@!$#]/.test(name)
-        ? names.matrixId(name)
-        : names.isAddress(name)
-          ? names.address(name)
-          : names.id(name);
-      return [redacted, redactJson(item, '', names, depth + 1)];
+      return [redactKey(name, key, names), redactJson(item, '', names, depth + 1)];
     }),
   );
 }
 
-/** Whether a key is somebody's: a stream's id, and here and there a user, a call or an address. It says nothing of its value. */
+/** What fields are called: one word, or a name under one of Matrix's own prefixes. One with a stand-in in it is none. */
+const FIELD = /^(?!(?:.*[-_])?x\d+(?:[-_]|$))[A-Za-z_][\w-]*$|^(?:m|org\.matrix|im\.vector|io\.element)\.[\w.-]+$/;
+
+/** Whether a key is somebody's: a stream's id, a user, a number, a host, a name of two words. It says nothing of its value. */
 function identifies(name: string, parent: string): boolean {
-  return (
-    /sdp_stream_metadata$/.test(parent) || /^[@!$#]./.test(name) || UUID.test(name) || familyOf(name) !== undefined
-  );
+  return /sdp_stream_metadata$/.test(parent) || WHOLE_UUID.test(name) || !FIELD.test(name);
 }
 
-const UUID = /^[\da-fx]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+function redactKey(name: string, parent: string, names: Pseudonyms): string {
+  if (/^[@!$#]./.test(name)) return names.matrixId(name);
+  return /sdp_stream_metadata$/.test(parent) ? names.id(name) : names.text(name);
+}
 
-/** Numbers that are nobody's: JSON-RPC ids, codes, times and counts. A telephone number can be a JSON number. */
-const COUNTS = /^(?:id|code|causeCode|age|lifetime|retryAfterMs)$|_ts$|serno$|expires|timestamp/i;
-
+/** A telephone number can be a JSON number, and so can a password. What is no whole number becomes one. */
 function redactNumber(value: number, key: string, names: Pseudonyms): number {
-  const digits = String(Math.abs(value));
-  if (COUNTS.test(key) || digits.length <= 5 || !/^\d{1,15}$/.test(digits)) return value;
-  const standIn = Number(`1${names.number(digits).slice(1)}`);
+  if (SECRET.test(key)) return 0;
+  // 15 digits are what a JSON number holds for certain.
+  const digits = String(Math.abs(value)).replace(/\D/g, '').slice(0, 15);
+  if (isCount(key) || digits.length <= 2) return value;
+  const standIn = names.jsonNumber(digits);
   return value < 0 ? -standIn : standIn;
 }
 
@@ -103,6 +103,8 @@ function redactNumber(value: number, key: string, names: Pseudonyms): number {
 type Kind =
   | 'secret'
   | 'own' // a word of the protocols
+  | 'label' // one unless somebody is called so
+  | 'mid'
   | 'digits'
   | 'candidate'
   | 'sdp'
@@ -116,12 +118,6 @@ type Kind =
 /** What stands for what nothing else stands for. */
 const REDACTED = 'redacted';
 const SECRET = /passw|secret|token|credential|authorization/i;
-const OWN =
-  /^(?:jsonrpc|method|type|kind|version|action|cause|causeCode|state|why|purpose|membership|holdState|display_direction|eventType|role|command|tag|tcptype|sdpMid|(?:m\.|org\.).*version|Event-(?:Name|Date-.*|Calling-.*|Sequence))$/;
-/** What `message`, `reason` and `detail` say where FreeSWITCH or a client says it by itself, not a person. */
-const OWN_PHRASE =
-  /^(?:logged in|SENT|PONG|CALL (?:CREATED|ENDED|TRANSFERRED|DOES NOT EXIST|ERROR)|INVALID CALL|CODEC (?:NEGOTIATION )?ERROR|MEDIA ERROR|Authentication (?:Required|Failure)|Login Incorrect|Permission Denied|Session in use|Invalid (?:Request|message|channel)|(?:Params|Dialog) data missing|M_[A-Z_]+|HTTP \d{3})$/;
-const OWN_VALUE: ReadonlySet<string> = new Set(['any', 'none', 'default', 'media', 'webcam', 'true', 'false']);
 const CALL_ID = /^(?:call_?[iI]d|create_call|await_call)$/;
 const ID =
   /^(?:callID|sessid|party_id|selected_party_id|replaceCallID|reattached_sessions|usernameFragment|device_id|\w*session_id|replacement_id)$/;
@@ -136,8 +132,9 @@ function kindOf(key: string, text: string): Kind {
   if (key === 'candidate' || /^(?:a=)?candidate:/.test(text)) return 'candidate';
   if (CALL_ID.test(key)) return 'call';
   if (ID.test(key)) return 'id';
-  if (OWN.test(key) && /^[\w ,.:+-]{1,80}$/.test(text)) return 'own';
-  if (OWN_VALUE.has(text) || (/^(?:message|reason|detail)$/.test(key) && isOwnPhrase(text))) return 'own';
+  if (key === 'sdpMid') return 'mid';
+  if (isOwn(key, text)) return 'own';
+  if (isLabel(key, text)) return 'label';
   if (DIALLED.test(key)) return 'digits';
   if (/^[@!$#][^\s:]+(?::[^\s]+)?$/.test(text)) return 'user';
   if (HOST.test(key)) return 'host';
@@ -145,10 +142,6 @@ function kindOf(key: string, text: string): Kind {
   if (LOGIN.test(key) && /^[^\s@]+@[^\s@]+$/.test(text)) return 'user';
   if (/name$/i.test(key)) return 'name';
   return /\s/.test(text) || /number$/i.test(key) ? 'text' : 'id';
-}
-
-function isOwnPhrase(text: string): boolean {
-  return OWN_PHRASE.test(text) || HangupReason.safeParse(text).success;
 }
 
 function redactString(text: string, key: string, names: Pseudonyms, depth = 0): string {
@@ -160,6 +153,10 @@ function redactString(text: string, key: string, names: Pseudonyms, depth = 0): 
       return text === '' ? '' : REDACTED;
     case 'own':
       return text;
+    case 'label':
+      return (names.isSomebody(text) ? names.get(text) : undefined) ?? text;
+    case 'mid':
+      return names.mid(text);
     case 'digits':
       return text.replace(/\d/g, '0');
     case 'candidate':
@@ -179,7 +176,7 @@ function redactString(text: string, key: string, names: Pseudonyms, depth = 0): 
       return names.text(text);
     case 'call':
     case 'id':
-      return names.isAddress(text) ? names.address(text) : names.id(text);
+      return names.id(text);
     default:
       return kind satisfies never;
   }
@@ -187,7 +184,7 @@ function redactString(text: string, key: string, names: Pseudonyms, depth = 0): 
 
 /** The JSON that a string holds: FreeSWITCH puts JSON into strings of its events. An id is an id, whatever it looks like. */
 function jsonIn(text: string, key: string): unknown {
-  if (!/^\s*[[{]/.test(text) || CALL_ID.test(key) || ID.test(key)) return undefined;
+  if (!/^\s*[[{]/.test(text) || CALL_ID.test(key) || ID.test(key) || key === 'sdpMid') return undefined;
   const json = parseJson(text);
   return json.ok && typeof json.value === 'object' && json.value !== null ? json.value : undefined;
 }

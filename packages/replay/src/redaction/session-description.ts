@@ -3,7 +3,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 
 /** Attributes that speak of media, not of people. Any other attribute loses its words. */
 const OF_MEDIA =
-  /^a=(?:rtpmap|fmtp|rtcp-fb|rtcp-mux|rtcp-mux-only|rtcp-rsize|rtcp-xr|extmap|extmap-allow-mixed|setup|sendrecv|sendonly|recvonly|inactive|ptime|maxptime|silenceSupp|ice-options|ice-lite|end-of-candidates|connection|bundle-only|rid|simulcast|imageattr|framerate|group|mid|sctp-port|sctpmap|max-message-size|ssrc-group|content|quality)(?::|$)/;
+  /^a=(?:rtpmap|fmtp|rtcp-fb|rtcp-mux|rtcp-mux-only|rtcp-rsize|rtcp-xr|extmap|extmap-allow-mixed|setup|sendrecv|sendonly|recvonly|inactive|ptime|maxptime|silenceSupp|ice-options|ice-lite|end-of-candidates|connection|bundle-only|rid|simulcast|imageattr|framerate|sctp-port|sctpmap|max-message-size|ssrc-group|content|quality)(?::|$)/;
 
 /** The lines of an SDP, their ends as they were. */
 export function redactSdp(sdp: string, names: Pseudonyms): string {
@@ -14,7 +14,7 @@ export function redactSdp(sdp: string, names: Pseudonyms): string {
 }
 
 function redactLine(line: string, names: Pseudonyms): string {
-  if (/^[vtmbrz]=/.test(line) || OF_MEDIA.test(line)) return line;
+  if (/^m=|^[vtrz]=[-\d dhms]*$|^b=[A-Z][\w-]*:\d+$/.test(line) || OF_MEDIA.test(line)) return line;
   if (/^a=candidate:/.test(line)) return redactCandidate(line, names);
   const [, field = '', value = ''] = /^(a=(?:[\w-]+:?)|[a-z]=)(.*)$/s.exec(line) ?? [];
   const redacted = REWRITTEN[field]?.(value, names);
@@ -27,16 +27,21 @@ const REWRITTEN: Readonly<Record<string, (value: string, names: Pseudonyms) => s
     const [, user = '', id = '', middle = '', address] = /^(\S+) (\S+) (\d+ IN IP[46] )(\S+)$/.exec(value) ?? [];
     return address && `${names.text(user)} ${names.id(id)} ${middle}${hostOf(address, names)}`;
   },
-  'c=': (value, names) => addressed(/^(IN\s+IP[46]\s+)([^/\s]+)((?:\/\d+)*)$/.exec(value), names),
-  'a=rtcp:': (value, names) => addressed(/^(\d+ IN IP[46] )(\S+)$/.exec(value), names),
+  'c=': (value, names) => addressed(/^(IN\s+IP[46]\s+)([^/\s]+)((?:\/\d+)* *)$/.exec(value), names),
+  'a=rtcp:': (value, names) => addressed(/^(\d+ IN IP[46] )(\S+)( *)$/.exec(value), names),
   'a=ice-ufrag:': (value, names) => names.id(value),
   'a=ice-pwd:': (value, names) => names.id(value),
   'a=fingerprint:': (value, names) => {
-    const [, hash = '', digest] = /^([\w-]+ )([\da-f]{2}(?::[\da-f]{2})*)$/i.exec(value) ?? [];
-    return digest && hash + names.fingerprint(digest);
+    const [, hash = '', digest, end = ''] = /^(\s*[\w-]+\s+)([\da-f]{2}(?::[\da-f]{2})*)(\s*)$/i.exec(value) ?? [];
+    return digest && hash + names.fingerprint(digest) + end;
+  },
+  'a=mid:': (value, names) => names.mid(value),
+  'a=group:': (value, names) => {
+    const [, semantics, mids = ''] = /^([A-Z]+)(.*)$/s.exec(value) ?? [];
+    return semantics && semantics + mids.replace(/[^ ]+/g, (mid) => names.mid(mid));
   },
   'a=ssrc:': (value, names) => {
-    const [, start, ids = ''] = /^(\d+ [\w-]+:?)(.*)$/s.exec(value) ?? [];
+    const [, start, ids = ''] = /^(\d+ (?:cname|msid|mslabel|label|fmtp|previous-ssrc)(?::|$))(.*)$/s.exec(value) ?? [];
     return start && start + eachId(ids, names);
   },
   'a=msid:': eachId,
@@ -49,7 +54,7 @@ function addressed(found: RegExpExecArray | null, names: Pseudonyms): string | u
   return address && `${start}${hostOf(address, names)}${end}`;
 }
 
-const CANDIDATE = /^((?:a=)?candidate:)(\S+)( \d+ [\w-]+ \d+ )(\S+)( \d+ typ [\w-]+)(.*)$/s;
+const CANDIDATE = /^((?:a=)?candidate:)(\S+)( \d+ [\w-]+ \d+ )(\S+)( \d+ typ [\w-]+)((?: .*)?)$/s;
 
 /** A candidate attribute with or without its `a=`. One that is malformed stays malformed, and loses its words. */
 export function redactCandidate(text: string, names: Pseudonyms): string {

@@ -11,7 +11,7 @@ const arrows: Record<(typeof packageNames)[number], readonly string[]> = {
   verto: ['zod'],
   sdp: [],
   translator: ['@mvbridge/matrix-events', '@mvbridge/verto', '@mvbridge/sdp', 'typed-emitter'],
-  replay: ['@mvbridge/translator', '@mvbridge/matrix-events', '@mvbridge/sdp'],
+  replay: ['@mvbridge/translator', '@mvbridge/matrix-events', '@mvbridge/verto', '@mvbridge/sdp'],
 };
 
 /** Entry points for those who have what they need, and what that is: nobody else imports it. */

@@ -1,9 +1,7 @@
 // Redaction, over every captured trace: what must be gone is collected here by other means than the redaction's own.
 import { formatTrace, parseTrace, redactTrace, replay, type Trace } from '@mvbridge/replay';
-import { hangupCauses } from '@mvbridge/verto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HANGUP_CAUSES } from '../../../packages/replay/src/redaction/own-words.ts';
 import { courseOf } from '../../support/course.ts';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
 
@@ -469,10 +467,6 @@ describe('what goes, however it is written', () => {
       message: 'M_FORBIDDEN',
     };
     expect(redactedMessage(own)).toEqual(own);
-  });
-
-  it('knows the hangup causes that FreeSWITCH knows', () => {
-    expect([...HANGUP_CAUSES]).toEqual(Object.keys(hangupCauses));
   });
 
   it('what people wrote into lines of SDP that speak of media', () => {

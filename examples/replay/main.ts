@@ -54,6 +54,12 @@ redact what others are to see.`,
   );
 program.parse();
 
+process.stdout.on('error', (wrong: NodeJS.ErrnoException) => {
+  // Who reads has seen enough: `head`, say.
+  if (wrong.code === 'EPIPE') process.exit(0);
+  program.error(`error: cannot write what was asked for: ${wrong.message}`);
+});
+
 const [given = ''] = program.args;
 const options = program.opts<Options>();
 const content = given === '' ? ((await pipedIn()) ?? (await read(fileURLToPath(CAPTURED)))) : await read(given);

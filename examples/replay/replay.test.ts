@@ -1,6 +1,6 @@
 // The program as people run it: what it prints, what it says to mistakes, and what it exits with.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   countedIds,
@@ -26,6 +26,18 @@ const contentOf = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
 function run(args: readonly string[], input = '') {
   const command = ['--import', 'tsx', 'examples/replay/main.ts', ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** The program as `npm start --` in a line of a shell. */
+function inShell(line: string) {
+  const start = `${process.execPath} --import tsx examples/replay/main.ts`;
+  const script = `set -o pipefail; ${line.replaceAll('$R', start)}`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -100,6 +112,24 @@ Against what the trace says was sent:
     expect(status).toBe(0);
     expect(stdout).toContain('verto.invite');
     expect(run([`${folder}verto/vertobot_2014.original.txt`]).stdout).toContain('16 lines of trace');
+  });
+});
+
+describe('where its output goes', () => {
+  it('a reader that has seen enough is no mistake', () => {
+    const { status, stdout, stderr } = inShell(`$R ${folder}verto/busy.jsonl | head -3`);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.split('\n').length).toBe(4);
+    expect(inShell(`$R ${folder}verto/busy.jsonl | true`)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.runIf(existsSync('/dev/full'))('a full disk is told in a sentence', () => {
+    for (const asked of ['', '--redact ', '--ladder html ']) {
+      const { status, stderr } = inShell(`$R ${asked}${folder}verto/busy.jsonl > /dev/full`);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^error: cannot write what was asked for: ENOSPC.*\n$/m);
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 // The program as people run it: what it prints, what it says to mistakes, and what it exits with.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import {
   countedIds,
@@ -21,11 +23,19 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = `${root}test/fixtures/traces/`;
+const traceAt = (path: string) => parseTrace(readFileSync(path, 'utf8')).trace;
 const contentOf = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
 
-function run(args: readonly string[], input = '') {
+const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
+
+function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}) {
   const command = ['--import', 'tsx', 'examples/replay/main.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: root,
+    env: { ...environment, ...env },
+    input,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -35,19 +45,22 @@ function inShell(line: string) {
   const script = `set -o pipefail; ${line.replaceAll('$R', start)}`;
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
     cwd: root,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
 }
 
+/** What is replayed without a trace. */
+const { trace: sample } = parseTrace(contentOf('bridged/outbound_answer.jsonl'));
+
 /** The captured call as the translator of today handles it. */
 function recording(): Trace {
-  const { trace } = parseTrace(contentOf('bridged/outbound_answer.jsonl'));
-  const seat = seatOf(trace);
+  const seat = seatOf(sample);
   const recorded = recordTrace(createTranslator({ ...seat, ids: countedIds() }), seat.matrix);
   const { translator } = recorded;
-  for (const { t, input } of replay(trace).steps) handIn(translator, input, t);
+  for (const { t, input } of replay(sample).steps) handIn(translator, input, t);
   return recorded.trace();
 }
 
@@ -73,10 +86,9 @@ describe('npm start', () => {
   });
 
   it('draws a captured call, and says how it differs from what was sent back then', () => {
-    const { status, stdout, stderr } = run([]);
-    const { trace } = parseTrace(contentOf('bridged/outbound_answer.jsonl'));
+    const { status, stdout, stderr } = inShell('$R < /dev/null');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toBe(`${ladderText(replay(trace))}
+    expect(stdout).toBe(`${ladderText(replay(sample))}
 
 1 call: 15 lines of trace, 1 sent to Matrix, 3 to FreeSWITCH, 0 diagnostics.
 Against what the trace says was sent:
@@ -97,6 +109,38 @@ Against what the trace says was sent:
     expect(stdout).not.toContain('alice');
   });
 
+  it('--redact with --ladder, --recorded or --check: of the trace that has no name in it', () => {
+    const trace = redactTrace(sample);
+    const path = `${folder}bridged/outbound_answer.jsonl`;
+    expect(run(['--redact', '--ladder', 'mermaid', path]).stdout).toBe(ladderMermaid(replay(trace)));
+    expect(run(['--redact', '--recorded', path]).stdout.startsWith(ladderText(trace))).toBe(true);
+    const { status, stdout } = run(['--redact', '--check', path]);
+    expect(status).toBe(1);
+    expect(stdout.startsWith(ladderText(replay(trace)))).toBe(true);
+    expect(stdout).toContain('changed  m.call.answer');
+  });
+
+  it('in colour where it is asked for, by an option before the environment', () => {
+    const path = `${folder}verto/busy.jsonl`;
+    const [plain, coloured] = [false, true].map((colour) => ladderText(replay(traceAt(path)), { colour }));
+    for (const [env, option, drawn] of [
+      [{ NO_COLOR: '1' }, '--colour', coloured],
+      [{ FORCE_COLOR: '1' }, undefined, coloured],
+      [{ FORCE_COLOR: '0' }, '--color', coloured],
+      [{ FORCE_COLOR: '1' }, '--no-colour', plain],
+      [{ FORCE_COLOR: '1', NO_COLOR: '1' }, undefined, plain],
+    ] as const) {
+      const { stdout } = run(option === undefined ? [path] : [option, path], '', env);
+      expect(stdout.startsWith(`${drawn}\n`), JSON.stringify([env, option])).toBe(true);
+    }
+  });
+
+  it('--width: as wide as it says', () => {
+    const path = `${folder}verto/busy.jsonl`;
+    const { stdout } = run(['--width', '200', path]);
+    expect(stdout.startsWith(ladderText(replay(traceAt(path)), { width: 200 }))).toBe(true);
+  });
+
   it('--check: 1 and the differences where something else is sent, 0 where the same is', () => {
     const { status, stdout } = run(['--check', `${folder}bridged/outbound_answer.jsonl`]);
     expect(status).toBe(1);
@@ -112,6 +156,56 @@ Against what the trace says was sent:
     expect(status).toBe(0);
     expect(stdout).toContain('verto.invite');
     expect(run([`${folder}verto/vertobot_2014.original.txt`]).stdout).toContain('16 lines of trace');
+  });
+});
+
+describe('standard input', () => {
+  const mine = `${folder}verto/busy.jsonl`;
+
+  it('is waited for, and read to its end, from a pipe, a file and a socket', () => {
+    const asked = run([mine]).stdout;
+    const slow = inShell(`(sleep 8; head -4 ${mine}; sleep 1; tail -n +5 ${mine}) | $R -`);
+    expect(slow).toEqual({ status: 0, stdout: asked, stderr: 'Waiting for what comes in on standard input.\n' });
+    expect(inShell(`$R < ${mine}`)).toEqual({ status: 0, stdout: asked, stderr: '' });
+    // What `input` of spawnSync is handed in by is a socket.
+    expect(run([], contentOf('verto/busy.jsonl'))).toEqual({ status: 0, stdout: asked, stderr: '' });
+  });
+
+  const captured = ladderText(replay(sample));
+  const note = 'Nothing came in on standard input: this is the call that is replayed without a trace.\n';
+
+  it('that is closed, or has nothing in it, leads to the captured call', () => {
+    const closed = inShell('$R <&-');
+    expect(closed).toEqual({ status: 0, stdout: expect.stringContaining(captured), stderr: '' });
+    const empty = inShell(': | $R');
+    expect(empty).toEqual({ status: 0, stdout: closed.stdout, stderr: `${note}\n` });
+  });
+
+  it('that nobody writes to is given up, where nothing was asked of a trace of one’s own', async () => {
+    for (const [args, status, told] of [
+      [[], 0, note],
+      [['--redact'], 1, 'error: nothing came in on standard input: name a file, or -'],
+    ] as const) {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'examples/replay/main.ts', ...args], {
+        cwd: root,
+        env: environment,
+      });
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'close'),
+      ]);
+      expect({ code, drawn: stdout.includes(captured) }).toEqual({ code: status, drawn: status === 0 });
+      expect(stderr).toContain(told);
+    }
+  });
+
+  it('that is empty is no trace of one’s own', () => {
+    for (const option of ['--check', '--ladder text']) {
+      const { status, stdout, stderr } = inShell(`: | $R ${option}`);
+      expect({ status, stdout }, option).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(/^error: nothing came in on standard input: name a file/);
+    }
   });
 });
 
@@ -136,7 +230,7 @@ describe('where its output goes', () => {
 describe('a mistake', () => {
   const mistakes: Record<string, readonly [readonly string[], string, RegExp]> = {
     'a file that is not there': [['nowhere.jsonl'], '', /^error: cannot read nowhere\.jsonl: ENOENT/],
-    'nothing to read': [['-'], '', /^error: the trace: expected a trace .*, a HAR, or Matrix events/m],
+    'nothing to read': [['-'], '', /^error: nothing came in on standard input$/m],
     'something else': [['package.json'], '', /^error: package\.json: expected a trace/m],
     'a strategy that there is not': [
       ['--policy', 'fast'],
@@ -149,7 +243,8 @@ describe('a mistake', () => {
       [0, 1_795_000_000_000].map((t) => JSON.stringify({ t, protocol: 'verto', transport: 'open' })).join('\n'),
       /^error: the trace: cannot be replayed: nothing happens from 10000 to 1795000000000 ms/,
     ],
-    'a width that is none': [['--width', 'wide'], '', /Expected a number of columns/],
+    'a width that is none': [['--width', 'wide'], '', /Expected a number of columns, from 60 to 1000/],
+    'a width that is too small for a ladder': [['--width', '20'], '', /Expected a number of columns, from 60/],
   };
   for (const [what, [args, input, said]] of Object.entries(mistakes)) {
     it(`${what}: said, and 1`, () => {

@@ -1,31 +1,44 @@
 // Where a trace is read from, and what is told of that part of it which is none.
+import { once } from 'node:events';
 import { fstatSync, readFileSync } from 'node:fs';
 import { text as readStream } from 'node:stream/consumers';
 import type { Imported } from '@mvbridge/replay';
 
-/** What is in a file; `-` is standard input. */
-export async function contentOf(path: string): Promise<string> {
-  return path === '-' ? readStream(process.stdin) : readFileSync(path, 'utf8');
+/** What is in a file. */
+export function contentOf(path: string): string {
+  return readFileSync(path, 'utf8');
 }
 
-/** How long something that is piped in may take to begin, in ms: a pipe that nobody writes to is not to be waited for. */
-const PATIENCE = 1_000;
+/** Whether something can come in on standard input: it is open, and neither a terminal nor /dev/null. */
+export function isPipedIn(): boolean {
+  try {
+    return !fstatSync(0).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
 
-/** What is piped in; undefined: nothing is. */
-export async function pipedIn(): Promise<string | undefined> {
-  const input = fstatSync(0);
-  if (!input.isFIFO() && !input.isFile()) return undefined;
-  const began = await new Promise<boolean>((resolve) => {
-    const timer = setTimeout(() => resolve(false), PATIENCE);
-    process.stdin.once('readable', () => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
-  if (began) return (await readStream(process.stdin)) || undefined;
-  process.stdin.destroy();
-  console.error('Nothing comes in on standard input: - waits for it longer.\n');
-  return undefined;
+/** After how long people are told that standard input is waited for, in ms. */
+const SILENCE = 1_000;
+
+/**
+ * What comes in on standard input, all of it. Undefined: it ended with nothing in it, or stayed silent for `patience` ms;
+ * without that it is waited for as long as it is open.
+ */
+export async function standardInput(patience?: number): Promise<string | undefined> {
+  const note = setTimeout(() => console.error('Waiting for what comes in on standard input.'), SILENCE);
+  const signal = patience === undefined ? undefined : AbortSignal.timeout(patience);
+  try {
+    await once(process.stdin, 'readable', { signal });
+  } catch (thrown) {
+    if (!signal?.aborted) throw thrown;
+    process.stdin.destroy();
+    return undefined;
+  } finally {
+    clearTimeout(note);
+  }
+  const content = await readStream(process.stdin);
+  return content.trim() === '' ? undefined : content;
 }
 
 const MOST = 20;

@@ -280,11 +280,11 @@ function note(moment: Told, about: Note['about'], ...lines: readonly string[]): 
   return { ...rung(moment), kind: 'note', about, lines: lines.map(shown) };
 }
 
-/** Longer texts than this are for the details. */
+/** Texts that take more columns than this are for the details. */
 const MAX_SHOWN = 300;
 
 function shown(text: string): string {
-  return printable(cut(text, MAX_SHOWN));
+  return cut(printable(text), MAX_SHOWN);
 }
 
 /** What a message is about, where its method does not say. */

@@ -1,7 +1,7 @@
 // The ladder for a terminal: time on the left, three lines, an arrow for what passed between them.
 import type { Replay } from '../replay.ts';
 import type { Trace } from '../trace.ts';
-import { cut, head } from './printable.ts';
+import { columns, cut, head } from './printable.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
 /** How a ladder in text looks. */
@@ -29,27 +29,27 @@ type Paint = (part: Part, text: string) => string;
  */
 export function ladderText(source: Replay | Trace, { width = 80, colour = false }: LadderTextOptions = {}): string {
   const rungs = rungsOf(source);
-  const columns = layout(rungs, Math.max(60, Math.floor(width)));
+  const lanes = layout(rungs, Math.max(60, Math.floor(width)));
   const paint = colour ? ansi : plain;
   let lastTime: number | undefined;
   const body = rungs.flatMap((rung) => {
     const time = rung.t === lastTime ? '' : shownTime(rung);
     lastTime = rung.t;
-    return draw(rung, columns, paint).map((line, i) =>
-      `${paint('time', (i === 0 ? time : '').padStart(columns.time))}  ${line}`.trimEnd(),
+    return draw(rung, lanes, paint).map((line, i) =>
+      `${paint('time', (i === 0 ? time : '').padStart(lanes.time))}  ${line}`.trimEnd(),
     );
   });
-  return [heading(columns, paint), ...body, `${' '.repeat(columns.time + 2)}${bare(columns, paint)}`].join('\n');
+  return [heading(lanes, paint), ...body, `${' '.repeat(lanes.time + 2)}${bare(lanes, paint)}`].join('\n');
 }
 
 /** How wide the times are, how far the lines stand apart, and how wide all of it is but for the times. */
-interface Columns {
+interface Lanes {
   readonly time: number;
   readonly gap: number;
   readonly room: number;
 }
 
-function layout(rungs: readonly Rung[], width: number): Columns {
+function layout(rungs: readonly Rung[], width: number): Lanes {
   const time = rungs.reduce((most, rung) => Math.max(most, shownTime(rung).length), LEAST_TIME);
   const room = width - time - 2;
   return { time, gap: Math.floor((room - 11) / 2), room };
@@ -62,7 +62,7 @@ function shownTime({ t }: Rung): string {
   return String(Math.round(t));
 }
 
-function heading({ time, gap }: Columns, paint: Paint): string {
+function heading({ time, gap }: Lanes, paint: Paint): string {
   const names = ['Matrix', 'bridge', 'FreeSWITCH'];
   const line = names.reduce(
     (text, name, i) => text.padEnd(Math.max(0, i * (gap + 1) - Math.floor(name.length / 2) + (i === 0 ? 3 : 0))) + name,
@@ -71,12 +71,12 @@ function heading({ time, gap }: Columns, paint: Paint): string {
   return paint('heading', `${'ms'.padStart(time)}  ${line}`);
 }
 
-function bare({ gap }: Columns, paint: Paint): string {
+function bare({ gap }: Lanes, paint: Paint): string {
   const empty = ' '.repeat(gap);
   return paint('line', `│${empty}│${empty}│`);
 }
 
-function draw(rung: Rung, { gap, room }: Columns, paint: Paint): readonly string[] {
+function draw(rung: Rung, { gap, room }: Lanes, paint: Paint): readonly string[] {
   const line = paint('line', '│');
   const empty = ' '.repeat(gap);
   if (rung.kind === 'arrow') {
@@ -95,7 +95,7 @@ function draw(rung: Rung, { gap, room }: Columns, paint: Paint): readonly string
 /** `── label ─────▶`, exactly `width` columns. */
 function arrow(label: string, width: number, toRight: boolean): string {
   const shown = cut(label, width - 4);
-  const line = `─ ${shown} ${'─'.repeat(width - shown.length - 4)}`;
+  const line = `─ ${shown} ${'─'.repeat(width - columns(shown) - 4)}`;
   return toRight ? `${line}▶` : `◀${line}`;
 }
 
@@ -105,11 +105,11 @@ function wrap(text: string, width: number): readonly string[] {
   let line = '';
   for (const word of text.split(' ')) {
     let rest = word;
-    if (line !== '' && line.length + 1 + rest.length > width) {
+    if (line !== '' && columns(line) + 1 + columns(rest) > width) {
       lines.push(line);
       line = '';
     }
-    while (rest.length > width) {
+    while (columns(rest) > width) {
       const part = head(rest, width);
       lines.push(part);
       rest = rest.slice(part.length);

@@ -1,4 +1,4 @@
-import { ladderText, replay } from '@mvbridge/replay';
+import { ladderText, replay, type Trace } from '@mvbridge/replay';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../../support/fixtures.ts';
 import { hostileTrace } from './hostile.ts';
@@ -15,6 +15,35 @@ describe('a ladder as text', () => {
         }
       }
     }
+  });
+
+  it('is as wide in Chinese, in emoji and under marks: by the columns of a terminal', () => {
+    // What a terminal makes of the characters here; all others take one column.
+    const columnsOf = (line: string) =>
+      [...line].reduce((sum, one) => sum + (/[漢한ｆ🙂]/u.test(one) ? 2 : /[\u0300-\u036f]/.test(one) ? 0 : 1), 0);
+    for (const text of ['漢', '한', 'ｆ', '🙂', 'e\u0301', '漢x', 'ab 🙂 漢']) {
+      const said = text.repeat(40);
+      const trace: Trace = [
+        { t: 0, protocol: 'verto', direction: 'in', message: { method: 'verto.bye', params: { cause: said } } },
+        { t: 1, protocol: 'matrix', direction: 'in', event: { type: said } },
+        { t: 2, delivery: { kind: 'failed', txnId: 'x', detail: `refused ${said}` } },
+      ];
+      for (const width of [60, 61, 80]) {
+        const lines = ladderText(trace, { width }).split('\n').slice(1);
+        expect(Math.max(...lines.map(columnsOf)), text).toBeLessThanOrEqual(width);
+        // However an arrow is labelled, the lines of the ladder stand where they stand.
+        const straight = lines.filter((line) => line.endsWith('│')).map(columnsOf);
+        expect([straight.length, new Set(straight).size], text).toEqual([3, 1]);
+      }
+    }
+  });
+
+  it('is not drawn over by marks that pile up', () => {
+    const piled = ladderText([
+      { t: 0, protocol: 'matrix', direction: 'in', event: { type: `e${'\u0301'.repeat(9_000)}` } },
+    ]);
+    expect(piled).toContain('e\u0301\u0301\u0301\u0301\\u0301');
+    expect(piled.length).toBeLessThan(1_000);
   });
 
   it('of a call that comes after a day or by an odd clock stands as straight as any', () => {

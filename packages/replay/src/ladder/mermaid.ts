@@ -3,6 +3,12 @@ import type { Replay } from '../replay.ts';
 import type { Millis, Trace } from '../trace.ts';
 import { type Rung, rungsOf } from './rung.ts';
 
+/** Mermaid refuses to draw a text of more characters (`maxTextSize`, where nobody sets it). */
+const MOST = 50_000;
+
+/** Room for what says how much was left out. */
+const LAST_WORD = 100;
+
 /** A note wider than this is broken: Mermaid draws it as wide as its longest line. */
 const WIDTH = 40;
 
@@ -12,17 +18,42 @@ const ALERT = 'rect rgba(220, 38, 38, 0.2)';
 /**
  * The ladder of a replay, or of a trace as it was recorded, as the text of a Mermaid `sequenceDiagram`. Times are ms since
  * the trace began. What peers chose is escaped: no text of theirs is read as Mermaid or HTML.
+ *
+ * Mermaid draws no text of more than 50 000 characters. A longer one ends before that, with a note of how many rungs were
+ * left out.
  */
 export function ladderMermaid(source: Replay | Trace): string {
-  const statements = together(rungsOf(source)).flatMap(statementsOf);
-  return `${['sequenceDiagram', ...PARTICIPANTS, ...statements].map((line, i) => (i === 0 ? line : `  ${line}`)).join('\n')}\n`;
+  const boxes = together(rungsOf(source));
+  let text = HEAD;
+  for (const [i, box] of boxes.entries()) {
+    const next = statementsOf(box).map(line).join('');
+    if (text.length + next.length > MOST - LAST_WORD) return text + leftOut(boxes.slice(i));
+    text += next;
+  }
+  return text;
 }
 
-const PARTICIPANTS = ['participant M as Matrix', 'participant B as bridge', 'participant F as FreeSWITCH'];
+function line(statement: string): string {
+  return `  ${statement}\n`;
+}
 
-type Drawn =
-  | (Rung & { readonly kind: 'arrow' })
-  | { readonly kind: 'note'; readonly t: Millis; readonly alert: boolean; readonly lines: readonly string[] };
+const HEAD = `sequenceDiagram\n${['participant M as Matrix', 'participant B as bridge', 'participant F as FreeSWITCH'].map(line).join('')}`;
+
+function leftOut(boxes: readonly Drawn[]): string {
+  const rungs = boxes.reduce((sum, box) => sum + (box.kind === 'arrow' ? 1 : box.rungs), 0);
+  return line(`Note over B: ${escaped(`… ${rungs} ${rungs === 1 ? 'rung' : 'rungs'} left out`)}`);
+}
+
+type Drawn = (Rung & { readonly kind: 'arrow' }) | Box;
+
+/** One note, or several of one moment. */
+interface Box {
+  readonly kind: 'note';
+  readonly t: Millis;
+  readonly alert: boolean;
+  readonly rungs: number;
+  readonly lines: readonly string[];
+}
 
 /** Notes of one moment in one box. */
 function together(rungs: readonly Rung[]): readonly Drawn[] {
@@ -37,6 +68,7 @@ function together(rungs: readonly Rung[]): readonly Drawn[] {
         kind: 'note',
         t: rung.t,
         alert,
+        rungs: joins ? last.rungs + 1 : 1,
         lines: [...(joins ? last.lines : []), ...rung.lines],
       });
     }

@@ -45,6 +45,20 @@ describe('a ladder in Mermaid', () => {
     expect(body).not.toMatch(/[<>;#%$"'`{}\\]/);
   });
 
+  it('of a long trace ends before it is too long for Mermaid, and says how much is missing', async () => {
+    const long = Array.from({ length: 5 }, (_, day) =>
+      traceNames.flatMap(traceOf).map((line) => ({ ...line, t: line.t + day * 10_000_000 })),
+    ).flat();
+    const text = ladderMermaid(long);
+    expect(text.length).toBeLessThanOrEqual(50_000);
+    expect(text.length).toBeGreaterThan(49_000);
+    const { arrows, notes } = await readBack(long);
+    const [, missing] = /^… (\d+) rungs left out$/.exec(notes.at(-1) ?? '') ?? [];
+    const shown = rungsOf(long).slice(0, -Number(missing));
+    expect(arrows.at(-1)).toBe(shown.findLast((rung) => rung.kind === 'arrow')?.label);
+    expect(arrows.length).toBe(shown.filter(({ kind }) => kind === 'arrow').length);
+  });
+
   it('is the same each time', () => {
     const trace = traceOf('bridged/everything_client_called');
     expect(ladderMermaid(replay(trace))).toBe(ladderMermaid(replay(trace)));

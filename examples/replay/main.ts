@@ -62,8 +62,8 @@ Matrix room export, a /sync body or an array of events will do as well.
 
 Only what the bridge received is played; what is drawn as sent is what the translator
 makes of it now. Below the ladder stands how that differs from what was sent back then.
-A ladder in HTML has all messages in it, without passwords, with addresses and names:
-redact what others are to see.`,
+A ladder shows dialled digits; in HTML it has all messages in it, without passwords, with
+addresses and names: redact what others are to see.`,
   );
 program.parse();
 

@@ -1,6 +1,6 @@
 // What a bridge knows and nobody else may: the Verto password, and the sessid, by which others take its calls over. They are
 // in nothing that ends up in a log, a file or a picture.
-import { ladderHtml, ladderMermaid, ladderText, replay } from '@mvbridge/replay';
+import { ladderHtml, ladderMermaid, ladderText, replay, rungsOf, type Trace } from '@mvbridge/replay';
 import { createTranslator, type TranslatorConfig } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../support/fixtures.ts';
@@ -107,6 +107,97 @@ describe.each(traceNames)('of %s', (name) => {
   it('no snapshot has the password, and none the sessid unless it is asked for', () => {
     expect(JSON.stringify(replayed.translator.snapshot())).not.toMatch(secrets);
     expect(JSON.stringify(replayed.translator.snapshot({ secrets: true }))).not.toContain('correct-horse');
+  });
+});
+
+describe('a FreeSWITCH that says again what it was told', () => {
+  const sessid = '4f0c11ba-6ad2-4b3f-9d7e-0123456789ab';
+  const login = { jsonrpc: '2.0', id: 1, method: 'login', params: { login: '1008@x', passwd: 'hunter2"!', sessid } };
+  const text = `wrong password hunter2"! for ${sessid}`;
+  const wire = JSON.stringify(login);
+  const told: readonly unknown[] = [
+    { id: 1, error: { code: -32001, message: text, data: ['hunter2"!', { [sessid]: sessid.toUpperCase() }] } },
+    { id: 2, result: { message: text, sessid, subscribedChannels: [sessid, `${sessid}.x`], passwd: ['hunter2"!'] } },
+    { id: 3, method: 'verto.event', params: { eventChannel: `${sessid}.chat`, subscribedChannel: sessid, data: wire } },
+    { id: 4, method: 'verto.event', params: { pvtData: { action: text }, data: { text: JSON.stringify({ wire }) } } },
+    { id: 5, method: 'verto.bye', params: { callID: sessid, cause: `${'x'.repeat(280)} ${sessid}` } },
+    { id: 6, method: `verto.${sessid}`, params: { dtmf: sessid } },
+    wire.slice(0, -20),
+    wire.slice(0, wire.indexOf('hunter2') + 5),
+    `x${wire}`,
+    `passwd=hunter2 ${text}`,
+  ];
+  const messages: readonly (readonly ['in' | 'out', unknown])[] = [
+    ['out', login],
+    ['out', { id: 2, method: 'verto.subscribe', params: { eventChannel: ['presence', sessid], sessid } }],
+    ...told.map((message) => ['in', message] as const),
+    [
+      'out',
+      {
+        id: 7,
+        method: 'verto.invite',
+        params: { sessid, dialogParams: { callID: 'c', userVariables: { pin: 'secret77', origin: 'variable' } } },
+      },
+    ],
+    ['out', { id: 9, method: 'verto.info', params: { sessid, dtmf: '4711#' } }],
+    ['in', { id: 8, method: 'verto.display', params: { callID: 'c', display_name: 'pin is secret77' } }],
+  ];
+  const trace: Trace = [
+    { t: 0, protocol: 'verto', transport: 'open' },
+    ...messages.map(([direction, message], t) => ({ t: t + 1, protocol: 'verto', direction, message }) as const),
+  ];
+
+  it.each([
+    ['as recorded', trace],
+    ['replayed', replay(trace)],
+  ] as const)('%s: no ladder and no rung has it', (_, source) => {
+    for (const drawn of [
+      ladderText(source, { width: 1_000 }),
+      ladderMermaid(source).replace(/#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
+      ladderHtml(source).replaceAll('&quot;', '"'),
+      JSON.stringify(rungsOf(source)),
+    ]) {
+      expect(drawn).not.toMatch(/hunte|4f0c11ba|secret77|variable"/i);
+    }
+  });
+
+  it('but dialled digits and the names of variables are shown', () => {
+    expect(ladderText(trace)).toContain('verto.info 4711#');
+    expect(ladderHtml(trace)).toContain('&quot;origin&quot;: &quot;…&quot;');
+  });
+
+  it('a session that nobody logged into in the trace has its channel’s name hidden', () => {
+    const events = [sessid, `${sessid}.x`, 'presence', 'conference-liveArray.3500@x'].map((eventChannel, t) => ({
+      t,
+      protocol: 'verto' as const,
+      direction: 'in' as const,
+      message: { method: 'verto.event', params: { eventChannel } },
+    }));
+    const shown = rungsOf(events).map(({ body }) => JSON.stringify(body));
+    expect(shown.map((body) => /"eventChannel":"(.*?)"/.exec(body)?.[1])).toEqual([
+      '…',
+      '….x',
+      'presence',
+      'conference-liveArray.3500@x',
+    ]);
+  });
+
+  it('what it calls a secret hides no method, and no part of a word', () => {
+    const [first, second] = rungsOf([
+      { t: 0, protocol: 'verto', direction: 'in', message: { method: 'verto.media', params: { sessid: 'verto' } } },
+      { t: 1, protocol: 'verto', direction: 'in', message: { method: 'verto.bye', params: { cause: 'vertov verto' } } },
+    ]);
+    expect([first, second].map((rung) => rung?.kind === 'arrow' && rung.label)).toEqual([
+      'verto.media',
+      'verto.bye vertov …',
+    ]);
+  });
+
+  it('takes no time to speak of for what is made to take it', () => {
+    const message = ['passw'.repeat(200_000), 'token"'.repeat(150_000), 'secret\\\\'.repeat(100_000)];
+    const started = performance.now();
+    rungsOf([{ t: 0, protocol: 'verto', direction: 'in', message: { method: 'x', params: { message } } }]);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 

@@ -63,7 +63,7 @@ function phaseOf(body: unknown): string | undefined {
 
 /**
  * What is behind a rung: when it was, the difference between the SDP that went out and the one it was made from, the
- * candidates and what became of each, and the message as it was. `previous` is the rung before it.
+ * candidates and what became of each, and the message as {@link rungsOf} shows it. `previous` is the rung before it.
  */
 export function rungDetailsHtml(rung: Rung, previous?: Rung): string {
   const sdp = rung.kind === 'arrow' ? rung.sdp : undefined;
@@ -127,23 +127,10 @@ function bodyHtml({ kind, body }: Rung): string {
   return `<h3>${heading}</h3><pre class="mv-json" tabindex="0" aria-label="${heading}">${escapeHtml(formatJson(body))}</pre>`;
 }
 
-/** What gives others a way in: who is shown a ladder is shown none of it. */
-const SECRET = /^(?:passwd|password|sessid|access_token)$/;
-
-/** JSON for reading: indented, without secrets, with what is not seen in it escaped. */
+/** JSON for reading: indented, with what is not seen in it escaped. */
 function formatJson(value: unknown): string {
-  const withoutSecrets = (key: string, one: unknown): unknown => {
-    if (typeof one !== 'string') return one;
-    // A session's own channel is named after its sessid; those of conferences have a dot in their names.
-    return SECRET.test(key) || (key === 'eventChannel' && !one.includes('.')) ? '…' : one;
-  };
-  try {
-    const json = JSON.stringify(value, withoutSecrets, 2) ?? String(value);
-    return json.split('\n').map(printable).join('\n');
-  } catch {
-    // Deeper than the engine's stack. Whoever sent it wanted to be a nuisance.
-    return 'nested too deeply to be shown';
-  }
+  const json = JSON.stringify(value, null, 2) ?? String(value);
+  return json.split('\n').map(printable).join('\n');
 }
 
 /** Whole ms, in groups of three: `12 345`, with spaces that do not break. */

@@ -9,6 +9,7 @@ import type { Millis, Trace, TraceLine } from '../trace.ts';
 import { type CallOfDialog, dialogOf, legsOfReplay, legsOfTrace } from './legs.ts';
 import { type RungSdp, type SaidSdp, sdpIn } from './passed-sdp.ts';
 import { cut, printable } from './printable.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** Texts to be shown hold no character that is not seen: a bidi override of a peer's reads `\u202e`. */
 export type Rung = Moment & (Arrow | Note);
@@ -22,7 +23,7 @@ interface Moment {
   readonly call: string | undefined;
   /** The candidates that it tells of, with what became of each. */
   readonly candidates: readonly RungCandidate[];
-  /** The event, frame, command or output behind it, as it was: peers chose what is in it. */
+  /** The event, frame, command or output behind it, without secrets: peers chose what is in it. */
   readonly body: unknown;
 }
 
@@ -57,14 +58,19 @@ export interface RungCandidate {
 /**
  * The rungs of a replay, or of a trace as it was recorded. Acknowledgements, pings and their results are left out: they
  * say nothing about a call.
+ *
+ * `…` stands for passwords, sessids, tokens and PINs, wherever one of the source stands in it, and for the values of
+ * `userVariables`; a text that names one and cannot be parsed is shown by its length. Dialled digits are shown.
  */
 export function rungsOf(source: Replay | Trace): readonly Rung[] {
   if (!isReplay(source)) {
-    const ladder = new Ladder(legsOfTrace(source));
-    return source.flatMap((line, step) => ladder.lineRungs(line.t, step, line));
+    const trace = withoutSecrets(source);
+    const ladder = new Ladder(legsOfTrace(trace));
+    return trace.flatMap((line, step) => ladder.lineRungs(line.t, step, line));
   }
-  const ladder = new Ladder(legsOfReplay(source));
-  return source.steps.flatMap(({ t, input, out }, step): readonly Rung[] => [
+  const shown = { ...source, steps: withoutSecrets(source.steps) };
+  const ladder = new Ladder(legsOfReplay(shown));
+  return shown.steps.flatMap(({ t, input, out }, step): readonly Rung[] => [
     ...(input === 'timeout' ? [] : ladder.lineRungs(t, step, input)),
     ...out.flatMap((output) => ladder.outputRungs(t, step, output)),
   ]);

@@ -117,7 +117,8 @@ type Kind =
 
 /** What stands for what nothing else stands for. */
 const REDACTED = 'redacted';
-const SECRET = /passw|secret|token|credential|authorization/i;
+/** Keys of what gives others a way in. */
+export const SECRET = /passw|secret|token|credential|authorization/i;
 const CALL_ID = /^(?:call_?[iI]d|create_call|await_call)$/;
 const ID =
   /^(?:callID|sessid|party_id|selected_party_id|replaceCallID|reattached_sessions|usernameFragment|device_id|\w*session_id|replacement_id)$/;

@@ -161,6 +161,17 @@ describe('a FreeSWITCH that says again what it was told', () => {
     }
   });
 
+  it('what the recorded bridge told it is hidden, though the translator says something else', () => {
+    const recorded: Trace = [
+      { t: 0, protocol: 'verto', transport: 'open' },
+      { t: 1, protocol: 'verto', direction: 'out', message: login },
+      { t: 2, protocol: 'verto', direction: 'in', message: { id: 9, method: 'verto.x', params: { cause: text } } },
+    ];
+    const replayed = replay(recorded, { verto });
+    expect(JSON.stringify(replayed.steps)).toContain('wrong password hunter2');
+    expect(JSON.stringify(rungsOf(replayed))).not.toMatch(/hunte|4f0c11ba|correct-horse|battery-staple/i);
+  });
+
   it('but dialled digits and the names of variables are shown', () => {
     expect(ladderText(trace)).toContain('verto.info 4711#');
     expect(ladderHtml(trace)).toContain('&quot;origin&quot;: &quot;…&quot;');

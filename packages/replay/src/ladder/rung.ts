@@ -68,7 +68,8 @@ export function rungsOf(source: Replay | Trace): readonly Rung[] {
     const ladder = new Ladder(legsOfTrace(trace));
     return trace.flatMap((line, step) => ladder.lineRungs(line.t, step, line));
   }
-  const shown = { ...source, steps: withoutSecrets(source.steps) };
+  // What FreeSWITCH repeats may be what the recorded bridge said, and the translator does not.
+  const shown = { ...source, steps: withoutSecrets(source.steps, source.difference, source.unused) };
   const ladder = new Ladder(legsOfReplay(shown));
   return shown.steps.flatMap(({ t, input, out }, step): readonly Rung[] => [
     ...(input === 'timeout' ? [] : ladder.lineRungs(t, step, input)),

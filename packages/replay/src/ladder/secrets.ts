@@ -35,10 +35,13 @@ const NAMED = `(?:${SECRET.source}|sessid)[\\w-]{0,32}(?:\\\\{0,9}["']\\s{0,9}:|
 const NAMES_ONE = new RegExp(NAMED, 'i');
 const NAMED_VALUE = new RegExp(`${NAMED}[\\s["'\\\\]{0,9}([^\\s"'\\\\,\\]}&]+)`, 'gi');
 
-/** The value as a ladder shows it, in which no secret of the value is left. What is nested without measure is cut off. */
-export function withoutSecrets<Value>(value: Value): Value {
+/**
+ * The value as a ladder shows it, in which no secret of the value is left, nor one of what else was `said`. What is nested
+ * without measure is cut off.
+ */
+export function withoutSecrets<Value>(value: Value, ...said: readonly unknown[]): Value {
   const secrets = new Set<string>();
-  collect(value, '', secrets);
+  for (const one of [value, ...said]) collect(one, '', secrets);
   return masked(value, '', maskOf(secrets)) as Value;
 }
 

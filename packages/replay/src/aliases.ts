@@ -1,8 +1,9 @@
 // The recorded bridge chose ids of its own, and the recorded peers answered to those. Replayed, a translator chooses
 // others. Each thing that the translator sends is paired with what the recorded bridge sent in its place, and from then on
 // the one's ids stand for the other's.
-import type { ToMatrixOutput, ToVertoOutput } from '@mvbridge/translator';
+import type { CallView, ToMatrixOutput, ToVertoOutput } from '@mvbridge/translator';
 import { at, mapStrings, text } from './json.ts';
+import { passedOn } from './passed-on.ts';
 import type { Millis, Trace, TraceLine } from './trace.ts';
 
 type Sent = Extract<TraceLine, { direction: unknown }>;
@@ -30,6 +31,8 @@ export class Aliases {
   /** The other way: the recorded id for one of the translator's. */
   readonly #recordedIds = new Map<string, string>();
   readonly #paired = new Map<Sent, Pair>();
+  /** FreeSWITCH's callID of each call that the translator rings for, by the call_id that it made up. */
+  readonly #dialogs = new Map<string, string>();
 
   constructor(trace: Trace) {
     this.#sent = trace.filter((line): line is Sent => 'direction' in line && line.direction === 'out');
@@ -42,8 +45,11 @@ export class Aliases {
         if (txnId !== undefined) this.#sentUnder.set(txnId, [...(this.#sentUnder.get(txnId) ?? []), line]);
       }
     }
+    const passedFor = new Map<TraceLine, string>(
+      passedOn(trace).map(({ sent, placedBy, callId, dialogId }) => [sent, placedBy === 'matrix' ? callId : dialogId]),
+    );
     for (const line of this.#sent) {
-      const key = signature(line.protocol, payload(line), (id) => id);
+      const key = signature(line.protocol, payload(line), (id) => id, passedFor.get(line));
       const open = this.#open.get(key);
       if (open === undefined) this.#open.set(key, [line]);
       else open.push(line);
@@ -61,10 +67,19 @@ export class Aliases {
     return this.#sent.filter((line) => !this.#paired.has(line));
   }
 
+  /** Takes notice of a call of the translator's, before what is sent for it is paired. */
+  know({ callId, dialogId, placedBy }: CallView): void {
+    if (placedBy === 'verto') this.#dialogs.set(callId, dialogId);
+  }
+
   /** Pairs an output with the first recorded line that is the same kind of thing about the same call. */
   pair(output: ToMatrixOutput | ToVertoOutput, t: Millis): Pair | undefined {
-    const wanted = signature(output.to, output.to === 'matrix' ? output : output.message, (id) =>
-      this.#inRecordedIds(id),
+    const passedFor = output.to === 'matrix' ? this.#dialogs.get(output.callId) : output.callId;
+    const wanted = signature(
+      output.to,
+      output.to === 'matrix' ? output : output.message,
+      (id) => this.#inRecordedIds(id),
+      passedFor,
     );
     const recorded = this.#open.get(wanted)?.shift();
     if (recorded === undefined) return undefined;
@@ -147,19 +162,27 @@ function madeUp(line: Sent): string | undefined {
   return at(json, 'method') === 'verto.invite' ? text(at(json, 'params', 'dialogParams', 'callID')) : undefined;
 }
 
-/** What kind of thing about which call something is, for telling whether two things stand in each other's place. */
-function signature(protocol: 'matrix' | 'verto', json: unknown, named: (id: string) => string | undefined): string {
+/**
+ * What kind of thing about which call something is, for telling whether two things stand in each other's place. An invite is
+ * about the call that it passes on, under the id that the caller's side chose: `passedFor`.
+ */
+function signature(
+  protocol: 'matrix' | 'verto',
+  json: unknown,
+  named: (id: string) => string | undefined,
+  passedFor: string | undefined,
+): string {
   const about = (id: unknown) => (typeof id === 'string' ? (named(id) ?? '?') : '');
   if (protocol === 'matrix') {
     const type = String(at(json, 'type')).replace(/^org\.matrix\./, 'm.');
-    return `${type} ${type === 'm.call.invite' ? '' : about(at(json, 'content', 'call_id'))}`;
+    return `${type} ${type === 'm.call.invite' ? about(passedFor) : about(at(json, 'content', 'call_id'))}`;
   }
   const method = at(json, 'method');
   if (method === undefined) return `answers ${String(at(json, 'id'))}`;
   // verto.js tries to log in without a password first, to be asked for one.
   if (method === 'login')
     return `login ${text(at(json, 'params', 'passwd')) === undefined ? 'without' : 'with'} passwd`;
-  if (method === 'verto.invite') return method;
+  if (method === 'verto.invite') return `${method} ${about(passedFor)}`;
   const what = at(json, 'params', 'action') ?? at(json, 'params', 'dtmf') ?? '';
   return `${String(method)} ${String(what)} ${about(at(json, 'params', 'dialogParams', 'callID'))}`;
 }

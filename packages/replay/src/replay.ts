@@ -66,6 +66,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
 
   const record = (t: Millis, input: TraceLine | 'timeout', out: readonly Output[]): void => {
     steps.push({ t, input, out });
+    for (const output of out) if (output.to === 'app' && output.kind === 'call') aliases.know(output.call);
     for (const output of out) {
       if (output.to === 'app') continue;
       const pair = aliases.pair(output, t);

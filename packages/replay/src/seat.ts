@@ -2,12 +2,13 @@
 import { PartyId, UserId } from '@mvbridge/matrix-events';
 import type { TranslatorConfig } from '@mvbridge/translator';
 import { at, text } from './json.ts';
+import { passedOn } from './passed-on.ts';
 import type { Trace, TraceLine } from './trace.ts';
 
 /**
  * A config for replaying this trace: user, party, login and session as the recorded bridge had them, and routes that send
- * each call where the recorded bridge sent it. What the trace does not tell is made up, and so is what no translator takes,
- * such as a user without an `@`.
+ * each call where the recorded bridge sent it; one that it did not pass on goes where its last one went. What the trace does
+ * not tell is made up, and so is what no translator takes, such as a user without an `@`.
  */
 export function seatOf(trace: Trace): TranslatorConfig {
   const sent = trace.filter((line) => 'direction' in line && line.direction === 'out');
@@ -16,8 +17,9 @@ export function seatOf(trace: Trace): TranslatorConfig {
   const requests = sent.flatMap((line) => ('message' in line ? [line.message] : []));
   const calls = requests.filter((message) => at(message, 'method') === 'verto.invite');
   const login = requests.find((message) => at(message, 'method') === 'login' && text(at(message, 'params', 'passwd')));
-  let placed = 0;
-  let rung = 0;
+  const passed = passedOn(trace);
+  const sentForCall = new Map(passed.map(({ callId, sent }) => [callId, at(sent, 'message')]));
+  const sentForDialog = new Map(passed.map(({ dialogId, sent }) => [dialogId, at(sent, 'event')]));
   return {
     matrix: {
       userId: firstOf(UserId, events, 'sender') ?? '@bridge:example.org',
@@ -29,16 +31,16 @@ export function seatOf(trace: Trace): TranslatorConfig {
       sessid: sessidOf(login) ?? '00000000-0000-4000-8000-000000000000',
     },
     route: {
-      toVerto: () => {
-        const dialog = at(calls[placed++] ?? calls.at(-1), 'params', 'dialogParams');
+      toVerto: ({ callId }) => {
+        const dialog = at(sentForCall.get(callId) ?? calls.at(-1), 'params', 'dialogParams');
         return {
           destinationNumber: text(at(dialog, 'destination_number')) ?? '0000',
           callerIdName: text(at(dialog, 'caller_id_name')),
           callerIdNumber: text(at(dialog, 'caller_id_number')),
         };
       },
-      toMatrix: () => {
-        const invite = invites[rung++] ?? invites.at(-1);
+      toMatrix: ({ dialogId }) => {
+        const invite = sentForDialog.get(dialogId) ?? invites.at(-1);
         return {
           roomId: text(at(invite, 'room_id')) ?? roomOf(trace) ?? '!room:example.org',
           invitee: text(at(invite, 'content', 'invitee')),

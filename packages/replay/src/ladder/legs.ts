@@ -1,5 +1,6 @@
 // Which call a message is about, whichever side it was said on: Matrix knows a call by its call_id, FreeSWITCH by its callID.
 import { at, text } from '../json.ts';
+import { passedOn } from '../passed-on.ts';
 import type { Replay } from '../replay.ts';
 import type { Trace } from '../trace.ts';
 
@@ -16,35 +17,9 @@ export function legsOfReplay({ steps }: Replay): CallOfDialog {
   );
 }
 
-/**
- * The legs of a recorded call. A trace does not say which belong together: an invite that the bridge sent is taken to
- * pass on the last one that it received on the other side, and that was not passed on yet.
- */
+/** The legs of the recorded calls. */
 export function legsOfTrace(trace: Trace): CallOfDialog {
-  const legs = new Map<string, string>();
-  let callId: string | undefined;
-  let dialogId: string | undefined;
-  for (const line of trace) {
-    if (!('direction' in line)) continue;
-    if (line.protocol === 'matrix') {
-      if (at(line.event, 'type') !== 'm.call.invite') continue;
-      const invited = text(at(line.event, 'content', 'call_id'));
-      if (line.direction === 'in') callId = invited;
-      else if (invited !== undefined && dialogId !== undefined) {
-        legs.set(dialogId, invited);
-        dialogId = undefined;
-      }
-      continue;
-    }
-    if (at(line.message, 'method') !== 'verto.invite') continue;
-    const invited = dialogOf(line.message);
-    if (line.direction === 'in') dialogId = invited;
-    else if (invited !== undefined && callId !== undefined) {
-      legs.set(invited, callId);
-      callId = undefined;
-    }
-  }
-  return legs;
+  return new Map(passedOn(trace).map(({ dialogId, callId }) => [dialogId, callId]));
 }
 
 /** The callID that a frame names, whichever way it goes. */

@@ -11,7 +11,7 @@ export function compared(difference: readonly Difference[]): readonly string[] {
   ] as const;
   const told = lines.filter(([, names]) => names.length > 0).map(([what, names]) => `  ${what}: ${names.join(', ')}`);
   return told.length === 0
-    ? ['The same was sent as in the trace.']
+    ? ['The same was sent as in the trace; times are not compared.']
     : ['Against what the trace says was sent:', ...told];
 }
 

@@ -42,7 +42,10 @@ const program = new Command('npm start --')
   .addOption(new Option('-p, --policy <strategy>', 'when an SDP leaves for FreeSWITCH').choices(STRATEGIES))
   .option('-u, --user <@user:server>', 'who the bridge is, for Matrix events that do not say', user)
   .option('--redact', 'without secrets, addresses and names; alone it prints the trace, and draws nothing')
-  .option('--check', 'exit with 1 where what is sent differs from what the trace says was sent, and list how')
+  .option(
+    '--check',
+    'exit with 1 where what is sent, in whatever time, differs from what the trace says was sent, and list how',
+  )
   .addHelpText(
     'after',
     `

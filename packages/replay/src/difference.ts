@@ -3,7 +3,11 @@ import type { ToMatrixOutput, ToVertoOutput } from '@mvbridge/translator';
 import type { Aliases, Pair } from './aliases.ts';
 import type { Millis, TraceLine } from './trace.ts';
 
-/** Where what is sent now and what the trace says was sent are not the same. */
+/**
+ * Where what is sent now and what the trace says was sent are not the same: what is said, to whom, and as whom. When it is
+ * sent is not compared, on purpose: another policy sends the same at another time, and a peer's clock is not ours. `t` and
+ * `recorded.t` tell it of what differs otherwise.
+ */
 export type Difference =
   /** The trace has it, the replay does not. */
   | { readonly kind: 'missing'; readonly recorded: TraceLine }
@@ -33,12 +37,16 @@ export function differences(
   ];
 }
 
+/** Of an event also the room, and the sender where the translator names one: else it is the bridge's own user. */
 function changedPaths({ recorded, output }: Pair, aliases: Aliases): readonly string[] {
   const before = aliases.inOurIds(recorded) as Readonly<Record<string, unknown>>;
   if (output.to === 'matrix') {
-    return unequal(before.content, output.content, 'content');
+    const { content, roomId: room_id, sender } = output;
+    const now = { content, room_id, ...(sender !== undefined && { sender }) };
+    return Object.entries(now).flatMap(([key, value]) => unequal(before[key], value, key));
   }
-  return [...unequal(before.params, 'params' in output.message ? output.message.params : undefined, 'params')];
+  const now = output.message as Readonly<Record<string, unknown>>;
+  return ['params', 'result', 'error'].flatMap((key) => unequal(before[key], now[key], key));
 }
 
 /** The paths of the leaves at which two JSON values differ. */

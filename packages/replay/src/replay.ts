@@ -35,7 +35,7 @@ export interface Unused {
 export interface Replay {
   /** Every input with its outputs, in order. */
   readonly steps: readonly ReplayStep[];
-  /** Against what the trace says was sent. */
+  /** Against what the trace says was sent; times are not compared. */
   readonly difference: readonly Difference[];
   /** Inputs that were not handed in, since they answer what was never sent. */
   readonly unused: readonly Unused[];
@@ -71,7 +71,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
       if (output.to === 'app') continue;
       const pair = aliases.pair(output, t);
       if (pair === undefined) {
-        if (!isAcknowledgement(output)) extra.push({ t, output });
+        extra.push({ t, output });
         continue;
       }
       for (const line of waiting.get(pair.recorded) ?? []) {
@@ -149,11 +149,6 @@ function inputsOf(trace: Trace): readonly TraceLine[] {
   const welcome = { jsonrpc: '2.0', id: 0, method: 'verto.clientReady', params: { reattached_sessions: [] } };
   const ready: TraceLine = { t, protocol: 'verto', direction: 'in', message: welcome };
   return [open, ...(verto.length === 0 ? [ready] : []), ...inputs];
-}
-
-/** The answer that every request of FreeSWITCH's gets, and that not every recorded client gave. */
-export function isAcknowledgement(output: ToVertoOutput | ToMatrixOutput): boolean {
-  return output.to === 'verto' && 'result' in output.message;
 }
 
 /** Ids that count, in the form of UUIDs: a replay is the same each time. */

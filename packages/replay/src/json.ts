@@ -64,6 +64,35 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** How deep JSON is followed. Nothing of Matrix or Verto is nested so; what is deeper could be too much for the engine's stack. */
+const DEEPEST = 100;
+
+/** The reason, for JSON that is nested deeper than is followed. */
+export const TOO_DEEP = `expected JSON nested at most ${DEEPEST} deep, got deeper`;
+
+/** Whether something in it is nested deeper than is followed. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth >= DEEPEST || Object.values(value).some((item) => isTooDeep(item, depth + 1));
+}
+
+/** The value as deep as it is followed, `…` for what is deeper; itself where nothing is. */
+export function notTooDeep<T>(value: T): T {
+  return isTooDeep(value) ? (cutAt(value, 0) as T) : value;
+}
+
+function cutAt(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return '…';
+  if (Array.isArray(value)) return value.map((item) => cutAt(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutAt(item, depth + 1)]));
+}
+
+/** A text without a byte order mark in front: editors leave it, and JSON does not know it. */
+export function withoutMark(source: string): string {
+  return source.startsWith('\ufeff') ? source.slice(1) : source;
+}
+
 /** A copy in which every string that `replace` knows is replaced, wherever it stands. Keys stay. */
 export function mapStrings(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === 'string') return replace(value);

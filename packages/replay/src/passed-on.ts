@@ -58,26 +58,26 @@ function inviteIn(line: TraceLine): Invite | undefined {
     const { event } = line;
     const id = text(at(event, 'content', 'call_id'));
     if (at(event, 'type') !== 'm.call.invite' || id === undefined) return undefined;
-    const marks = [...marksOf(at(event, 'content', 'offer', 'sdp')), `caller ${at(event, 'sender')}`];
+    const marks = [...marksOf(at(event, 'content', 'offer', 'sdp')), `caller ${text(at(event, 'sender'))}`];
     return { id, key: matrixKey(event), marks: new Set(marks) };
   }
   if (!('message' in line) || at(line.message, 'method') !== 'verto.invite') return undefined;
   const params = at(line.message, 'params');
   const id = text(line.direction === 'in' ? at(params, 'callID') : at(params, 'dialogParams', 'callID'));
   if (id === undefined) return undefined;
-  const marks = [...marksOf(at(params, 'sdp')), `caller ${at(params, 'dialogParams', 'caller_id_name')}`];
+  const marks = [...marksOf(at(params, 'sdp')), `caller ${text(at(params, 'dialogParams', 'caller_id_name'))}`];
   return { id, key: id, marks: new Set(marks) };
 }
 
 function matrixKey(event: unknown): string {
-  return JSON.stringify([at(event, 'room_id'), at(event, 'content', 'call_id')]);
+  return JSON.stringify([text(at(event, 'room_id')), text(at(event, 'content', 'call_id'))]);
 }
 
 /** The lines that are the client's own. */
 const OWN = /^(?:o=|a=(?:ice-ufrag|ice-pwd|fingerprint):).*$/gim;
 
 function marksOf(sdp: unknown): readonly string[] {
-  return [...String(sdp ?? '').matchAll(OWN)].map(([line]) => line.trim());
+  return [...(text(sdp) ?? '').matchAll(OWN)].map(([line]) => line.trim());
 }
 
 function mostLike(sent: Invite, received: readonly Invite[]): Invite | undefined {

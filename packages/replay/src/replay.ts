@@ -9,7 +9,7 @@ import {
 import { Aliases, payload } from './aliases.ts';
 import { type Difference, differences } from './difference.ts';
 import { handIn } from './hand-in.ts';
-import { at } from './json.ts';
+import { at, notTooDeep } from './json.ts';
 import { seatOf } from './seat.ts';
 import type { Millis, Trace, TraceLine } from './trace.ts';
 
@@ -50,18 +50,19 @@ export interface Replay {
  * What is not in `config` is read off the trace ({@link seatOf}). Ids that the recorded bridge made up are replaced by the
  * translator's in all inputs. An input that answers something the translator has not sent yet waits for it, as long as it
  * took in the trace; one that answers what the translator never sends is left over in `unused`. The replay ends with the
- * last line of the trace.
+ * last line of the trace. What is nested deeper than anything of Matrix or Verto is handed in as `…`.
  *
  * Throws `TranslatorError` for a `config` that cannot work, never for what is in a trace, with one exception: an `Error`
  * where nothing happens for months, as in a trace whose times are in two units.
  */
 export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Replay {
-  const translator = createTranslator({ ...seatOf(trace), ids: countedIds(), ...config });
-  const aliases = new Aliases(trace);
+  const lines = trace.map(notTooDeep);
+  const translator = createTranslator({ ...seatOf(lines), ids: countedIds(), ...config });
+  const aliases = new Aliases(lines);
   const steps: ReplayStep[] = [];
   const extra: { readonly t: Millis; readonly output: ToMatrixOutput | ToVertoOutput }[] = [];
-  const end = trace.at(-1)?.t ?? 0;
-  const agenda = [...inputsOf(trace)];
+  const end = lines.at(-1)?.t ?? 0;
+  const agenda = [...inputsOf(lines)];
   const waiting = new Map<TraceLine, TraceLine[]>();
 
   const record = (t: Millis, input: TraceLine | 'timeout', out: readonly Output[]): void => {
@@ -111,7 +112,7 @@ export function replay(trace: Trace, config: Partial<TranslatorConfig> = {}): Re
   return {
     steps,
     difference: differences(aliases, extra),
-    unused: leftOver(trace, waiting),
+    unused: leftOver(lines, waiting),
     translator,
   };
 }

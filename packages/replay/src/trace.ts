@@ -1,6 +1,6 @@
 // A trace: what passed through a bridge, in the order of time, seen from the bridge's seat. One JSON object a line.
 import type { Command, Delivery } from '@mvbridge/translator';
-import { isRecord, notJson, parseJson } from './json.ts';
+import { isRecord, isTooDeep, notJson, notTooDeep, parseJson, TOO_DEEP, withoutMark } from './json.ts';
 
 /** Milliseconds since the trace began. */
 export type Millis = number;
@@ -46,25 +46,28 @@ export interface UnreadLine {
 export function parseTrace(text: string): { readonly trace: Trace; readonly unread: readonly UnreadLine[] } {
   const trace: TraceLine[] = [];
   const unread: UnreadLine[] = [];
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+  for (const [index, line] of withoutMark(text)
+    .split(/\r\n|\n|\r/)
+    .entries()) {
     if (line.trim() === '') continue;
-    const read = readLine(line);
+    const json = parseJson(line);
+    const read = json.ok ? readLine(json.value) : notJson(json);
     if (typeof read === 'string') unread.push({ line: index + 1, reason: read, text: line.slice(0, 200) });
     else trace.push(read);
   }
   return { trace: trace.sort((a, b) => a.t - b.t), unread };
 }
 
-/** The text of a trace, which {@link parseTrace} reads. */
+/** The text of a trace, which {@link parseTrace} reads. What is nested too deep for that is `…`. */
 export function formatTrace(trace: Trace): string {
-  return trace.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return trace.map((line) => `${JSON.stringify(notTooDeep(line))}\n`).join('');
 }
 
-function readLine(text: string): TraceLine | string {
-  const json = parseJson(text);
-  if (!json.ok) return notJson(json);
-  if (!isRecord(json.value)) return 'expected an object';
-  const { t, protocol, direction, transport, event, message, command, delivery } = json.value;
+/** A line of a trace out of its JSON; a string says why it is none. */
+export function readLine(json: unknown): TraceLine | string {
+  if (!isRecord(json)) return 'expected an object';
+  if (isTooDeep(json)) return TOO_DEEP;
+  const { t, protocol, direction, transport, event, message, command, delivery } = json;
   if (typeof t !== 'number' || !Number.isFinite(t)) return `t: expected ms as a number, got ${JSON.stringify(t)}`;
   if (isCommand(command)) return { t, command };
   if (delivery !== undefined) return isDelivery(delivery) ? { t, delivery } : EXPECTED_DELIVERY;

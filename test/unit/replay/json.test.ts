@@ -1,5 +1,5 @@
 // What a text that is no JSON is told: the same in every engine, with the place.
-import { parseTrace } from '@mvbridge/replay';
+import { formatTrace, ladderText, parseTrace, replay, type Trace } from '@mvbridge/replay';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { notJsonAt, parseJson } from '../../../packages/replay/src/json.ts';
@@ -90,4 +90,47 @@ describe('a fault', () => {
     expect(jsonFault(`"${'a'.repeat(5_000_000)}`)?.offset).toBe(5_000_001);
     expect(jsonFault(`"${'\\n'.repeat(2_000_000)}`)?.offset).toBe(4_000_001);
   });
+});
+
+describe('JSON that is nested beyond measure', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}"x"${']'.repeat(depth)}`;
+  const line = (message: unknown) => ({ t: 0, protocol: 'verto', direction: 'in', message }) as const;
+
+  it('is no line of a trace, and the others are read', () => {
+    const { trace, unread } = parseTrace(
+      [99, 100, 5_000].map((depth) => JSON.stringify(line(0)).replace(/0}$/, `${nested(depth)}}`)).join('\n'),
+    );
+    expect(trace).toEqual([line(JSON.parse(nested(99)))]);
+    const reason = 'expected JSON nested at most 100 deep, got deeper';
+    expect(unread).toMatchObject([
+      { line: 2, reason },
+      { line: 3, reason },
+    ]);
+  });
+
+  for (const depth of [100, 5_000, 200_000]) {
+    it(`is written and replayed as deep as it is read, at ${depth} deep`, () => {
+      let deep: unknown = 'x';
+      for (let i = 0; i < depth; i += 1) deep = [deep];
+      const everywhere = [
+        line(deep),
+        line({ jsonrpc: '2.0', id: deep, method: 'verto.info', params: { callID: deep, msg: deep } }),
+        line({ id: deep, result: deep }),
+        { ...line({ id: deep, method: deep, params: { action: deep, sdp: deep } }), direction: 'out' },
+        { ...line({ id: 1, method: 'verto.invite', params: { sdp: deep, dialogParams: deep } }), direction: 'out' },
+        {
+          t: 0,
+          protocol: 'matrix',
+          direction: 'in',
+          event: { type: 'm.call.invite', sender: deep, room_id: deep, content: { call_id: 'c', offer: deep } },
+        },
+      ] as const satisfies Trace;
+      const { trace, unread } = parseTrace(formatTrace(everywhere));
+      expect(unread).toEqual([]);
+      expect(trace).toHaveLength(everywhere.length);
+      expect(() => replay(everywhere)).not.toThrow();
+      expect(replay(everywhere).steps).toEqual(replay(trace).steps);
+      expect(() => ladderText(everywhere)).not.toThrow();
+    });
+  }
 });

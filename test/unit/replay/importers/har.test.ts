@@ -52,17 +52,47 @@ describe('every captured bridge, as a browser that speaks both', () => {
 });
 
 describe('sockets', () => {
-  it('that speak no Verto are passed over, and told', () => {
-    const chat = { ...socket, _webSocketMessages: [message('{"jsonrpc":"2.0","id":1,"method":"hello"}')] };
-    const { trace, unread } = importHar(har(chat, socket));
-    expect(trace.length).toBeGreaterThan(10);
-    expect(unread).toEqual([
-      {
-        path: 'log.entries[0]',
-        reason: 'a WebSocket that speaks no Verto',
-        text: 'wss://freeswitch.example.org:8082/',
-      },
-    ]);
+  const others: Readonly<Record<string, readonly unknown[]>> = {
+    'another JSON-RPC': [message('{"jsonrpc":"2.0","id":1,"method":"hello"}')],
+    'a module server': [message('{"type":"connected"}')],
+    'text that is no JSON': [message('42["hello"]'), message('ping')],
+    'bytes that are no JSON': [message('AAEC', { opcode: 2 })],
+    'nothing at all': [],
+    'a Meteor server, with a login and many frames': [
+      message('{"msg":"method","method":"login","params":[{"resume":"token"}],"id":"1"}', { type: 'send' }),
+      ...Array.from({ length: 100 }, (_, id) => message(`{"msg":"changed","id":"${id}"}`)),
+    ],
+  };
+  for (const [what, frames] of Object.entries(others)) {
+    it(`that speak no Verto are passed over: ${what}`, () => {
+      const { trace, unread, passedOver } = importHar(har({ ...socket, _webSocketMessages: frames }, socket));
+      expect(trace).toEqual(importHar(har(socket)).trace);
+      expect({ unread, passedOver }).toEqual({ unread: [], passedOver: { 'WebSocket without Verto': 1 } });
+    });
+  }
+
+  it('whose frames cannot be read are told, with the reasons', () => {
+    const login = '{"jsonrpc":"2.0","id":1,"method":"login","params":{"login":"a"}}';
+    for (const [more, reason] of [
+      [{ time: undefined }, 'time: expected seconds or ms since the epoch, got undefined'],
+      [{ time: '1' }, 'time: expected seconds or ms since the epoch, got "1"'],
+      [{ opcode: '1' }, 'opcode: expected a number, got "1"'],
+      [{ data: undefined }, 'data: expected a string, got undefined'],
+    ] as const) {
+      const { trace, unread } = importHar(har({ ...socket, _webSocketMessages: [message(login, more)] }));
+      expect(trace).toEqual([]);
+      expect(unread).toMatchObject([{ path: 'log.entries[0]._webSocketMessages[0]', reason }]);
+    }
+  });
+
+  it('with JSON in binary frames are read', () => {
+    const binary = (json: unknown) => Buffer.from(String(json)).toString('base64');
+    const frames = (socket._webSocketMessages as { data: string }[]).map((one) => ({
+      ...one,
+      opcode: 2,
+      data: binary(one.data),
+    }));
+    expect(importHar(har({ ...socket, _webSocketMessages: frames })).trace).toEqual(importHar(har(socket)).trace);
   });
 
   it('whose frames were not saved are told', () => {

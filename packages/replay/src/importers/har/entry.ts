@@ -52,7 +52,8 @@ export function bodyOf(body: unknown): { readonly json: unknown } | { readonly r
 declare function atob(base64: string): string;
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 
-function fromBase64(base64: string): string | undefined {
+/** The text in a base64; undefined: it is none. */
+export function fromBase64(base64: string): string | undefined {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
   } catch {

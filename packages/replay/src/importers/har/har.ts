@@ -10,12 +10,13 @@ import { vertoLines } from './verto-socket.ts';
  * Reads a HAR that Chromium's DevTools exported or Playwright recorded, as text or parsed: the Verto frames of its
  * WebSockets, and the Matrix events of its /sync answers and /send requests where it has any.
  *
- * What the browser sent is `out`, what it received `in`. Sockets on which no Verto was spoken are told in `unread`, and so
- * are those of other Verto sessions than the one with the most frames: a trace is one session. A socket opens when its
- * entry begins; it closes where its entry ends after its last frame, or where the session goes on on another. The frames
- * of the bandwidth test (`#SP…`) are no messages. A Matrix event is received when its /sync answer is complete. The user's
- * own events count as sent where this browser sent them, which their request or `unsigned.transaction_id` tells; who the
- * user is, requests and answers tell where `seat` does not. Never throws.
+ * What the browser sent is `out`, what it received `in`. Sockets on which something else than Verto was
+ * spoken are passed over. Those whose frames cannot be read are told in `unread`, and so are those of other Verto sessions
+ * than the one with the most frames: a trace is one session. A socket opens when its entry begins; it closes where its entry
+ * ends after its last frame, or where the session goes on on another. The frames of the bandwidth test (`#SP…`) are no
+ * messages. A Matrix event is received when its /sync answer is complete. The user's own events count as sent where this
+ * browser sent them, which their request or `unsigned.transaction_id` tells; who the user is, requests and answers tell
+ * where `seat` does not. Never throws.
  */
 export function importHar(source: unknown, seat: MatrixSeat = {}): Imported {
   const unread: UnreadPath[] = [];

@@ -1,16 +1,20 @@
 // The Verto session in a HAR: Chromium's DevTools and Playwright keep what passed over a WebSocket in `_webSocketMessages`
 // of its entry.
-import { at, notJsonAt, parseJson, text } from '../../json.ts';
+import { at, isRecord, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis } from '../../trace.ts';
 import { beginning, shown, type Tally, type UnreadPath } from '../imported.ts';
-import { type Entry, isWebSocket, type Timed } from './entry.ts';
+import { type Entry, fromBase64, isWebSocket, type Timed } from './entry.ts';
 
-/** One WebSocket on which Verto was spoken. */
+/** What was read of one WebSocket. */
 interface Socket {
   readonly entry: Entry;
   readonly sessid: string | undefined;
   readonly frames: readonly Timed[];
+  /** How many of the frames are Verto and nothing else: 0 where something else was spoken. */
+  readonly verto: number;
   readonly unread: readonly UnreadPath[];
+  /** How many of the unread were kept in a way that we do not know: they may have been Verto. */
+  readonly broken: number;
   readonly speedTests: number;
 }
 
@@ -20,9 +24,11 @@ export function vertoLines(entries: readonly Entry[], unread: UnreadPath[], pass
   for (const entry of entries.filter(isWebSocket)) {
     const socket = socketOf(entry);
     if (typeof socket === 'string') unread.push({ path: entry.path, reason: socket, text: entry.place });
-    else sessions.set(socket.sessid, [...(sessions.get(socket.sessid) ?? []), socket]);
+    else if (socket.verto > 0) sessions.set(socket.sessid, [...(sessions.get(socket.sessid) ?? []), socket]);
+    else if (socket.broken > 0) unread.push(...socket.unread);
+    else passedOver.add('WebSocket without Verto');
   }
-  const size = (sockets: readonly Socket[]) => sockets.reduce((sum, { frames }) => sum + frames.length, 0);
+  const size = (sockets: readonly Socket[]) => sockets.reduce((sum, { verto }) => sum + verto, 0);
   const [chosen = [], ...others] = [...sessions.values()].sort((a, b) => size(b) - size(a));
   for (const { entry } of others.flat()) {
     const reason = 'another Verto session than the one with the most frames';
@@ -49,7 +55,7 @@ function socketLines({ entry, frames }: Socket, next: Socket | undefined): reado
   return [line(opened, 'open'), ...kept, ...(over === undefined ? [] : [line(Math.min(over, until), 'close')])];
 }
 
-/** A socket's frames; a string says why it is passed over. */
+/** A socket's frames; a string says why the HAR does not have them. */
 function socketOf(entry: Entry): Socket | string {
   const messages = at(entry.json, '_webSocketMessages');
   if (!Array.isArray(messages)) {
@@ -60,44 +66,59 @@ function socketOf(entry: Entry): Socket | string {
   const frames: Timed[] = [];
   const unread: UnreadPath[] = [];
   let speedTests = 0;
-  let isVerto = false;
+  let [verto, broken] = [0, 0];
   let sessid: string | undefined;
   for (const [i, json] of messages.entries()) {
     const data = at(json, 'data');
     const read = readFrame(json);
     if (read === 'speed test') speedTests += 1;
-    else if (typeof read === 'string') {
+    else if ('reason' in read) {
       const path = `${entry.path}._webSocketMessages[${i}]`;
-      unread.push({ path, reason: read, text: beginning(data ?? json) });
+      unread.push({ path, reason: read.reason, text: beginning(data ?? json) });
+      if (read.broken) broken += 1;
     } else {
       const message = 'message' in read.line ? read.line.message : undefined;
-      isVerto ||= speaksVerto(message);
+      if (speaksVerto(message)) verto += 1;
       sessid ??= text(at(message, 'params', 'sessid')) ?? text(at(message, 'result', 'sessid'));
       frames.push(read);
     }
   }
-  if (!isVerto) return messages.length === 0 ? 'a WebSocket without a frame' : 'a WebSocket that speaks no Verto';
-  return { entry, sessid, frames: frames.sort((a, b) => a.at - b.at), unread, speedTests };
+  return { entry, sessid, frames: frames.sort((a, b) => a.at - b.at), verto, unread, broken, speedTests };
 }
 
 /** DevTools write seconds since the epoch, Playwright ms: as seconds this is far ahead, as ms it is 1973. */
 const LEAST_MS = 1e11;
 
-function readFrame(json: unknown): Timed | string {
-  const [type, time, opcode, data] = ['type', 'time', 'opcode', 'data'].map((key) => at(json, key));
+/** Why a frame is no message: what was said is none, or the HAR does not keep frames like that (`broken`). */
+interface NoMessage {
+  readonly reason: string;
+  readonly broken: boolean;
+}
+
+function readFrame(json: unknown): Timed | 'speed test' | NoMessage {
+  const [type, time, opcode = 1, data] = ['type', 'time', 'opcode', 'data'].map((key) => at(json, key));
   if (typeof time !== 'number' || !(time > 0 && Number.isFinite(time))) {
-    return `time: expected seconds or ms since the epoch, got ${shown(time)}`;
+    return { reason: `time: expected seconds or ms since the epoch, got ${shown(time)}`, broken: true };
   }
-  if (type !== 'send' && type !== 'receive') return `type: expected "send" or "receive", got ${shown(type)}`;
-  if (typeof data !== 'string' || (opcode !== undefined && opcode !== 1)) return 'not a text frame';
-  if (data.startsWith('#')) return 'speed test';
-  const message = parseJson(data);
-  if (!message.ok) return `data: ${notJsonAt(message)}`;
+  if (type !== 'send' && type !== 'receive') {
+    return { reason: `type: expected "send" or "receive", got ${shown(type)}`, broken: true };
+  }
+  if (typeof opcode !== 'number') return { reason: `opcode: expected a number, got ${shown(opcode)}`, broken: true };
+  if (typeof data !== 'string') return { reason: `data: expected a string, got ${shown(data)}`, broken: true };
+  if (opcode === 1 && data.startsWith('#')) return 'speed test';
+  const message = parseJson(opcode === 2 ? (fromBase64(data) ?? '') : data);
+  // Some servers send their JSON in binary frames; a HAR keeps those as base64.
+  if (opcode > 2 || opcode < 1 || (opcode === 2 && !message.ok)) return { reason: 'not a text frame', broken: false };
+  if (!message.ok) return { reason: `data: ${notJsonAt(message)}`, broken: false };
   const direction = type === 'send' ? 'out' : 'in';
   return { at: time < LEAST_MS ? time * 1_000 : time, line: { protocol: 'verto', direction, message: message.value } };
 }
 
+/** Whether it is Verto beyond doubt: other protocols have a method `login` as well. A response may be to anything. */
 function speaksVerto(message: unknown): boolean {
   const method = text(at(message, 'method')) ?? text(at(message, 'result', 'method')) ?? '';
-  return method.startsWith('verto.') || (method === 'login' && at(message, 'params') !== undefined);
+  if (method.startsWith('verto.')) return true;
+  const params = at(message, 'params');
+  const isLogin = isRecord(params) && (text(params.login) ?? text(params.sessid)) !== undefined;
+  return method === 'login' && at(message, 'jsonrpc') === '2.0' && isLogin;
 }

@@ -20,10 +20,14 @@ export interface ReplayMatchers<R> {
    * be `expect.any(Number)`.
    */
   toMatchFlow(rows: readonly FlowRow[]): R;
-  /** A call was passed on to the other side and its answer back: both hear each other. */
+  /**
+   * A call was passed on to the other side and its answer back: both hear each other. With `.not`: there were calls, and none
+   * of them was.
+   */
   toBridgeCall(): R;
   /**
-   * There were calls, all of them are over, and each side that knew of one has said so or was told so. A call that outlives
+   * There were calls, all of them are over, and each side that knew of one has said so or was told so; with `.not`, one of
+   * them is not. A call that outlives
    * its invite's lifetime is ended by its caller's own client, which a trace that ends there does not show.
    */
   toEndBothSides(): R;
@@ -39,8 +43,11 @@ declare module 'vitest' {
  */
 export function traceFixture(source: unknown, seat?: MatrixSeat): Trace {
   const { trace, unread, reason } = importTrace(source, seat);
-  const told = unread.map((one) => `  ${placeOf(one)}${one.reason}: ${one.text}`);
-  if (reason !== undefined || told.length > 0) throw new Error(['not a trace', ...told].join('\n'));
+  // Of a whole document the reason says it.
+  const parts = unread.filter((one) => placeOf(one) !== '');
+  const told = parts.map((one) => `  ${placeOf(one)}${one.reason}: ${one.text}`);
+  const why = reason === undefined ? 'not a trace' : `not a trace: ${reason}`;
+  if (reason !== undefined || unread.length > 0) throw new Error([why, ...told].join('\n'));
   return trace;
 }
 
@@ -54,7 +61,8 @@ interface Matching {
 export const matchers = {
   /** {@link ReplayMatchers.toMatchFlow} */
   toMatchFlow(this: Matching, received: Replay, rows: readonly FlowRow[]) {
-    const flow = flowOf(received);
+    const flow = flowOf(replayIn(received));
+    if (!Array.isArray(rows)) throw new TypeError(`expected the rows of a flow, an array, got ${kindOf(rows)}`);
     return {
       pass: this.equals(flow, rows),
       message: () =>
@@ -65,25 +73,40 @@ export const matchers = {
   },
   /** {@link ReplayMatchers.toBridgeCall} */
   toBridgeCall(this: Matching, received: Replay) {
-    const records = callDetailRecords(received);
+    const records = callDetailRecords(replayIn(received));
     const bridged = records.filter(({ invitedAt, answeredAt }) => invitedAt !== undefined && answeredAt !== undefined);
     return {
-      pass: bridged.length > 0,
+      // Where there is no call, neither is shown: it fails either way.
+      pass: records.length === 0 ? this.isNot : bridged.length > 0,
       message: () =>
-        `expected ${this.isNot ? 'no call' : 'a call'} to be answered on both sides\n\n${told(received, records)}`,
+        `expected ${this.isNot ? 'calls, and none of them' : 'a call'} to be answered on both sides\n\n${told(received, records)}`,
     };
   },
   /** {@link ReplayMatchers.toEndBothSides} */
   toEndBothSides(this: Matching, received: Replay) {
-    const records = callDetailRecords(received);
+    const records = callDetailRecords(replayIn(received));
     const open = records.filter((record) => !isOverOnBothSides(record));
     return {
-      pass: records.length > 0 && open.length === 0,
+      pass: records.length === 0 ? this.isNot : open.length === 0,
       message: () =>
         `expected ${this.isNot ? 'a call to be left open on a side' : 'every call to be over on both sides'}\n\n${told(received, records)}`,
     };
   },
 };
+
+/** What was handed to `expect`, which a test that is not type-checked gets wrong. */
+function replayIn(received: unknown): Replay {
+  const steps: unknown = typeof received === 'object' && received !== null && 'steps' in received && received.steps;
+  if (Array.isArray(steps)) return received as Replay;
+  throw new TypeError(`expected a Replay: expect(replay(trace)), got ${kindOf(received)}`);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null
+    ? `an object with ${Object.keys(value).join(', ')}`
+    : String(value);
+}
 
 function isOverOnBothSides({ phase, placedBy, invitedAt, endedAt }: CallDetailRecord): boolean {
   const other = placedBy === 'matrix' ? 'verto' : 'matrix';

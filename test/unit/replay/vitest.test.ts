@@ -1,5 +1,5 @@
 // The matchers, on captured calls: that they say yes, that they say no, and how they say it.
-import { formatTrace, replay } from '@mvbridge/replay';
+import { formatTrace, importTrace, replay } from '@mvbridge/replay';
 import { matchers, traceFixture } from '@mvbridge/replay/vitest';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../support/fixtures.ts';
@@ -61,7 +61,12 @@ describe('toMatchFlow', () => {
 describe('toBridgeCall', () => {
   it('holds where a call was answered on both sides', () => {
     for (const one of [answered, called, cut]) expect(one).toBridgeCall();
-    for (const one of [refused, nothing]) expect(one).not.toBridgeCall();
+    expect(refused).not.toBridgeCall();
+  });
+
+  it('holds neither way where there is no call', () => {
+    expect(() => expect(nothing).toBridgeCall()).toThrow('no call');
+    expect(() => expect(nothing).not.toBridgeCall()).toThrow(/^expected calls, and none of them .*\n\nno call/);
   });
 
   it('tells what became of the calls', () => {
@@ -85,7 +90,9 @@ describe('toBridgeCall', () => {
 describe('toEndBothSides', () => {
   it('holds where every call is over and each side knows', () => {
     for (const one of [answered, called, refused]) expect(one).toEndBothSides();
-    for (const one of [cut, nothing]) expect(one).not.toEndBothSides();
+    expect(cut).not.toEndBothSides();
+    expect(() => expect(nothing).toEndBothSides()).toThrow('no call');
+    expect(() => expect(nothing).not.toEndBothSides()).toThrow('no call');
   });
 
   it('tells which side does not', () => {
@@ -104,6 +111,29 @@ describe('toEndBothSides', () => {
   });
 });
 
+describe('what is no Replay', () => {
+  const wrong: Readonly<Record<string, readonly [unknown, string]>> = {
+    'a trace': [traceOf('verto/echo'), 'an array'],
+    'what importTrace gives': [importTrace('x'), 'an object with format, trace, passedOver, reason, unread'],
+    nothing: [undefined, 'undefined'],
+  };
+  for (const [what, [received, got]] of Object.entries(wrong)) {
+    it(`${what}: said, with what was expected`, () => {
+      const said = `expected a Replay: expect(replay(trace)), got ${got}`;
+      const asked = expect(received);
+      expect(() => asked.toMatchFlow([])).toThrow(said);
+      expect(() => asked.toBridgeCall()).toThrow(said);
+      expect(() => asked.not.toEndBothSides()).toThrow(said);
+    });
+  }
+
+  it('and rows that are none', () => {
+    expect(() => expect(answered).not.toMatchFlow('x' as never)).toThrow(
+      'expected the rows of a flow, an array, got x',
+    );
+  });
+});
+
 describe('traceFixture', () => {
   it('is the trace', () => {
     const trace = traceOf('verto/echo');
@@ -115,6 +145,18 @@ describe('traceFixture', () => {
     expect(() => traceFixture(broken)).toThrow(
       /^not a trace\n {2}line 1: not JSON at column 1: .*: oops\n {2}line \d+: protocol: .*$/,
     );
-    expect(() => traceFixture('hello')).toThrow(/expected a trace/);
+  });
+
+  it('reads bytes as well', () => {
+    const trace = traceOf('verto/echo');
+    expect(traceFixture(Buffer.from(`\ufeff${formatTrace(trace)}`))).toEqual(trace);
+  });
+
+  it('says why nothing is in it, once', () => {
+    const encrypted = [{ type: 'm.room.encrypted', event_id: '$1', sender: '@a:x', origin_server_ts: 1, content: {} }];
+    expect(() => traceFixture(encrypted)).toThrow(
+      /^not a trace: no call is in it: .*; calls in encrypted events cannot be seen$/,
+    );
+    expect(() => traceFixture('hello')).toThrow(/^not a trace: expected a trace [^\n]*$/);
   });
 });

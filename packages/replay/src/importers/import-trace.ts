@@ -1,6 +1,7 @@
 // One door for whatever somebody holds: what it is, is told by what is in it.
-import { at, isRecord, notJson, notJsonAt, parseJson, text } from '../json.ts';
+import { at, isRecord, notJson, notJsonAt, parseJson, text, withoutMark } from '../json.ts';
 import { parseTrace } from '../trace.ts';
+import { fromUtf8 } from './bytes.ts';
 import { importHar } from './har/har.ts';
 import { beginning, type Imported, type MatrixSeat, placeOf } from './imported.ts';
 import { importMatrixExport, timelinesOf } from './matrix-export.ts';
@@ -19,13 +20,13 @@ export interface ImportedTrace extends Imported {
 
 /**
  * Reads a trace out of anything that one of the importers reads: a trace of ours, a HAR, the 2014 bot's dump, Matrix events
- * in any form. `source` is its text, or its JSON already parsed. `seat` is for those who do not say who the bridge is.
+ * in any form. `source` is its text, the bytes of it, or its JSON already parsed. `seat` is for those who do not say who the bridge is.
  *
  * Never throws. Where nothing could be read, `reason` says why.
  */
 export function importTrace(source: unknown, seat: MatrixSeat = {}): ImportedTrace {
-  // A byte order mark is what editors leave; JSON does not know it.
-  const content = typeof source === 'string' && source.startsWith('\ufeff') ? source.slice(1) : source;
+  const written = ArrayBuffer.isView(source) ? fromUtf8(source) : source;
+  const content = typeof written === 'string' ? withoutMark(written) : written;
   const whole = typeof content === 'string' ? parseJson(content) : ({ ok: true, value: content } as const);
   const format = whole.ok ? formatOfJson(whole.value) : formatOfText(String(content));
   if (format === undefined) {

@@ -1,6 +1,7 @@
 // An entry of a HAR's log: a request, and what came of it.
 import { at, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis, Untimed } from '../../trace.ts';
+import { fromBase64 } from '../bytes.ts';
 import { shown } from '../imported.ts';
 
 /** A line before the trace has a beginning: `at` in ms since the epoch. */
@@ -46,17 +47,4 @@ export function bodyOf(body: unknown): { readonly json: unknown } | { readonly r
   if (decoded === undefined) return { reason: 'text: expected base64' };
   const json = parseJson(decoded);
   return json.ok ? { json: json.value } : { reason: notJsonAt(json) };
-}
-
-// In every runtime that the packages are for, and in no library of TypeScript's that they may assume.
-declare function atob(base64: string): string;
-declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
-
-/** The text in a base64; undefined: it is none. */
-export function fromBase64(base64: string): string | undefined {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
 }

@@ -2,8 +2,9 @@
 // of its entry.
 import { at, isRecord, notJsonAt, parseJson, text } from '../../json.ts';
 import type { Millis } from '../../trace.ts';
+import { fromBase64 } from '../bytes.ts';
 import { beginning, shown, type Tally, type UnreadPath } from '../imported.ts';
-import { type Entry, fromBase64, isWebSocket, type Timed } from './entry.ts';
+import { type Entry, isWebSocket, type Timed } from './entry.ts';
 
 /** What was read of one WebSocket. */
 interface Socket {

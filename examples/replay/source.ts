@@ -43,12 +43,13 @@ export async function standardInput(patience?: number): Promise<string | undefin
 
 const MOST = 20;
 
-/** Tells what is not in the trace, and why. */
+/** Tells what is not in the trace, and why. Of a whole document that cannot be read the program says it, as its error. */
 export function tellUnread(path: string, { unread, passedOver }: Pick<Imported, 'unread' | 'passedOver'>): void {
-  for (const one of unread.slice(0, MOST)) {
+  const parts = unread.filter((one) => 'line' in one || one.path !== '');
+  for (const one of parts.slice(0, MOST)) {
     console.error(`${path}:${'line' in one ? one.line : ` ${one.path}`}: left out: ${one.reason}`);
   }
-  if (unread.length > MOST) console.error(`${path}: and ${unread.length - MOST} more`);
+  if (parts.length > MOST) console.error(`${path}: and ${parts.length - MOST} more`);
   const counts = Object.entries(passedOver).map(([kind, times]) => `${times} ${kind}`);
   if (counts.length > 0) console.error(`${path}: passed over: ${counts.join(', ')}`);
 }

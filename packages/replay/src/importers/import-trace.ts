@@ -1,10 +1,12 @@
 // One door for whatever somebody holds: what it is, is told by what is in it.
-import { at, isRecord, notJson, notJsonAt, parseJson, text, withoutMark } from '../json.ts';
+import { at, isRecord, notJson, notJsonAt, notTooDeep, parseJson, text, withoutMark } from '../json.ts';
 import { parseTrace } from '../trace.ts';
+import { blocks, isInBlocks } from './blocks.ts';
 import { fromUtf8 } from './bytes.ts';
 import { importHar } from './har/har.ts';
 import { beginning, type Imported, type MatrixSeat, placeOf } from './imported.ts';
 import { importMatrixExport, timelinesOf } from './matrix-export.ts';
+import { traceOfBlocks, traceOfJson } from './trace-values.ts';
 import { importVertobotDump } from './vertobot-dump.ts';
 
 /** `trace` is our own: JSON objects, one a line. */
@@ -20,7 +22,8 @@ export interface ImportedTrace extends Imported {
 
 /**
  * Reads a trace out of anything that one of the importers reads: a trace of ours, a HAR, the 2014 bot's dump, Matrix events
- * in any form. `source` is its text, the bytes of it, or its JSON already parsed. `seat` is for those who do not say who the bridge is.
+ * in any form. `source` is its text, the bytes of it, or its JSON already parsed. `seat` is for those who do not say who the
+ * bridge is.
  *
  * Never throws. Where nothing could be read, `reason` says why.
  */
@@ -37,9 +40,7 @@ export function importTrace(source: unknown, seat: MatrixSeat = {}): ImportedTra
     const unread = [{ line: whole.line, reason: notJson(whole), text: whole.near }];
     return { ...nothing, reason: `${EXPECTED}; this is ${notJsonAt(whole)}`, unread };
   }
-  const byLine = format === 'trace' || format === 'vertobot-dump';
-  const json = whole.ok && !byLine ? whole.value : content;
-  const imported = importers[format](byLine && typeof json !== 'string' ? JSON.stringify(json) : json, seat);
+  const imported = importers[format](whole.ok ? whole.value : content, seat);
   return { format, reason: imported.trace.length === 0 ? whyEmpty(imported) : undefined, ...imported };
 }
 
@@ -47,21 +48,29 @@ const EXPECTED =
   'expected a trace (JSON objects, one a line, each with "t"), a HAR, or Matrix events (a room export, a /sync body, an array)';
 
 const importers: Readonly<Record<TraceFormat, (source: unknown, seat: MatrixSeat) => Imported>> = {
-  trace: (source) => ({ ...parseTrace(String(source)), passedOver: {} }),
+  trace: (source) => {
+    if (typeof source !== 'string') return traceOfJson(source);
+    return isInBlocks(source) ? traceOfBlocks(source) : { ...parseTrace(source), passedOver: {} };
+  },
   har: importHar,
-  'vertobot-dump': (source) => importVertobotDump(String(source)),
+  'vertobot-dump': (source) =>
+    importVertobotDump(typeof source === 'string' ? source : JSON.stringify(notTooDeep(source))),
   'matrix-export': importMatrixExport,
 };
 
 function formatOfJson(json: unknown): TraceFormat | undefined {
   if (isRecord(at(json, 'log')) && at(json, 'log', 'entries') !== undefined) return 'har';
-  if (isRecord(json) && isTraceLine(json)) return 'trace';
+  if ((Array.isArray(json) ? json : [json]).some((one) => isRecord(one) && isTraceLine(one))) return 'trace';
   if (at(json, 'jsonrpc') !== undefined) return 'vertobot-dump';
   return timelinesOf(json) === undefined ? undefined : 'matrix-export';
 }
 
-/** Of a text that is not one JSON document: by the first of its lines that is JSON. */
+/** Of a text that is not one JSON document: by the first of its objects that is JSON. */
 function formatOfText(content: string): TraceFormat | undefined {
+  for (const { text } of isInBlocks(content) ? blocks(content) : []) {
+    const json = parseJson(text);
+    if (json.ok && isRecord(json.value) && isTraceLine(json.value)) return 'trace';
+  }
   if (/^[ \t]*"jsonrpc"/m.test(content)) return 'vertobot-dump';
   for (const [line] of content.matchAll(/^[ \t]*\{.*\}[ \t\r]*$/gm)) {
     const json = parseJson(line);

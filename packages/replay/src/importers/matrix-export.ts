@@ -1,5 +1,5 @@
 // Room events as Matrix software writes them down: an export, or the body of an answer of the client-server API.
-import { at, isRecord, notJson, parseJson, text } from '../json.ts';
+import { at, isRecord, notJson, parseJson, text, withoutMark } from '../json.ts';
 import type { Direction, Millis, TraceLine } from '../trace.ts';
 import { beginning, type Imported, type MatrixSeat, shown, Tally, type Unread } from './imported.ts';
 import { type RoomEvent, readRoomEvent } from './room-event.ts';
@@ -25,10 +25,11 @@ type Where = { readonly line: number } | { readonly path: string };
  * somebody does; where nobody is called so, everything counts as received. Never throws.
  */
 export function importMatrixExport(source: unknown, seat: MatrixSeat = {}): Imported {
-  const found = timelines(source);
+  const found = timelines(typeof source === 'string' ? withoutMark(source) : source);
   if (!('timelines' in found)) return { trace: [], unread: [found], passedOver: {} };
   const unread: Unread[] = [...found.unread];
   const passedOver = new Tally();
+  for (const kind of found.aside) passedOver.add(kind);
   const seen = new Set<string>();
   const placed = found.timelines.flatMap(({ roomId, events }): readonly Placed[] => {
     const kept: Placed[] = [];
@@ -101,11 +102,13 @@ function calledUser(calls: readonly Placed[]): string | undefined {
 /** The timelines of a source, or why it is none that is known. */
 function timelines(
   source: unknown,
-): { readonly timelines: readonly Timeline[]; readonly unread: readonly Unread[] } | Unread {
+):
+  | { readonly timelines: readonly Timeline[]; readonly unread: readonly Unread[]; readonly aside: readonly string[] }
+  | Unread {
   if (typeof source !== 'string') {
     const found = timelinesOf(source);
     if (found === undefined) return { path: '', reason: EXPECTED, text: beginning(source) };
-    return { timelines: found, unread: [] };
+    return { timelines: found, unread: [], aside: asideOf(source) };
   }
   const whole = parseJson(source);
   if (whole.ok) return timelines(typeof whole.value === 'string' ? undefined : whole.value);
@@ -119,7 +122,7 @@ function timelines(
     json.ok ? [] : [{ line, reason: notJson(json), text: beginning(content) }],
   );
   const events = read.flatMap(({ line, json }) => (json.ok ? [{ json: json.value, where: { line } }] : []));
-  return { timelines: [{ roomId: undefined, events: oldestFirst(events) }], unread };
+  return { timelines: [{ roomId: undefined, events: oldestFirst(events) }], unread, aside: [] };
 }
 
 const EXPECTED =
@@ -144,6 +147,7 @@ export function timelinesOf(json: unknown): readonly Timeline[] | undefined {
     return [{ roomId: undefined, events: [...before, ...around, ...after] }];
   }
   if (!isRecord(json.rooms)) {
+    if (isRecord(json.to_device)) return [];
     const isEvent = text(json.type) !== undefined && isRecord(json.content);
     return isEvent ? [{ roomId: undefined, events: [{ json, where: { path: '' } }] }] : undefined;
   }
@@ -156,6 +160,21 @@ export function timelinesOf(json: unknown): readonly Timeline[] | undefined {
       return { roomId, events: [...state.events, ...events] };
     }),
   );
+}
+
+/** What else a body of /sync has: kinds of things, each as often as it is there. None of it is in a room's timeline. */
+function asideOf(sync: unknown): readonly string[] {
+  const toDevice = at(sync, 'to_device', 'events');
+  const rooms = at(sync, 'rooms');
+  const entered = (key: string) => Object.keys(at(rooms, key) ?? {});
+  return [
+    ...(Array.isArray(toDevice) ? toDevice : []).map((event) => `to-device ${text(at(event, 'type')) ?? 'event'}`),
+    ...entered('invite').map(() => 'room to which one is invited'),
+    ...entered('knock').map(() => 'room at which one knocks'),
+    ...(isRecord(rooms) ? Object.keys(rooms) : [])
+      .filter((key) => key.startsWith('!'))
+      .map(() => 'room of a sliding sync, which is not read'),
+  ];
 }
 
 /** Turned round where more times go back than on. */

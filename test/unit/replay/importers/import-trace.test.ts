@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { formatTrace, importTrace } from '@mvbridge/replay';
+import {
+  formatTrace,
+  importHar,
+  importMatrixExport,
+  importTrace,
+  importVertobotDump,
+  parseTrace,
+} from '@mvbridge/replay';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traceNames, traceOf } from '../../../support/fixtures.ts';
@@ -19,6 +26,14 @@ describe('a source is known by what is in it', () => {
     'a trace of one line': ['trace', formatTrace(traceOf('verto/echo').slice(0, 1))],
     'a trace of one line, parsed': ['trace', traceOf('verto/echo')[0]],
     'a trace whose first lines are broken': ['trace', `oops\n{"t":\n${formatTrace(traceOf('verto/echo'))}`],
+    'a trace in an array': ['trace', JSON.stringify(traceOf('verto/echo'))],
+    'a trace, each line over many': [
+      'trace',
+      traceOf('verto/echo')
+        .map((line) => JSON.stringify(line, null, 2))
+        .join('\n'),
+    ],
+    'bytes of a trace': ['trace', Buffer.from(formatTrace(traceOf('verto/echo')))],
     'a trace of commands': ['trace', '{"t":0,"command":{"kind":"hangup","callId":"c"}}\n{"t":1}'],
     'a HAR': ['har', JSON.stringify(archive)],
     'a HAR, parsed': ['har', archive],
@@ -36,6 +51,38 @@ describe('a source is known by what is in it', () => {
       expect(imported.trace.length).toBeGreaterThan(0);
     });
   }
+
+  it('a trace that went through a tool is the same trace', () => {
+    for (const name of traceNames) {
+      const trace = traceOf(name);
+      const all = { format: 'trace', reason: undefined, trace, unread: [], passedOver: {} };
+      expect(importTrace(JSON.stringify(trace, null, 2))).toEqual(all);
+      expect(importTrace(trace)).toEqual(all);
+      expect(importTrace(trace.map((line) => `${JSON.stringify(line, null, 2)}\n`).join(''))).toEqual(all);
+    }
+  });
+
+  it('what is no line of it is told, by its place in the array or its line', () => {
+    const open = { t: 0, protocol: 'verto', transport: 'open' };
+    const reason = 't: expected ms as a number, got "x"';
+    expect(importTrace([open, { t: 'x' }])).toMatchObject({ trace: [open], unread: [{ path: '[1]', reason }] });
+    const broken = `${JSON.stringify(open, null, 2)}\n{\n  "t": "x"\n}\n{\n  "t":\n}\n`;
+    expect(importTrace(broken)).toMatchObject({
+      trace: [open],
+      unread: [
+        { line: 11, reason: expect.stringMatching(/^not JSON/) },
+        { line: 6, reason },
+      ],
+    });
+  });
+
+  it('a byte order mark is no fault, at whichever door', () => {
+    const mark = '\ufeff';
+    expect(parseTrace(`${mark}${formatTrace(traceOf('verto/echo'))}`).unread).toEqual([]);
+    expect(importHar(`${mark}${JSON.stringify(archive)}`)).toEqual(importHar(archive));
+    expect(importMatrixExport(`${mark}${JSON.stringify(events)}`)).toEqual(importMatrixExport(events));
+    expect(importVertobotDump(`${mark}${dump}`)).toEqual(importVertobotDump(dump));
+  });
 
   it('every captured trace is one of ours, and comes out as it is', () => {
     for (const name of traceNames) {
@@ -63,10 +110,19 @@ describe('where nothing could be read, it says why', () => {
       [{ type: 'm.room.encrypted' }, { type: 'm.room.encrypted' }],
       /2 m\.room\.encrypted.*cannot be seen/,
     ],
-    'a trace without a readable line': [
-      '{"t":"x","protocol":"verto"}',
-      /^nothing of it could be read: line 1: t: expected/,
+    'calls in to-device messages': [
+      { next_batch: 's', to_device: { events: [{ type: 'm.call.invite', sender: '@a:x', content: {} }] } },
+      /^no call is in it: all that is in it: 1 to-device m\.call\.invite$/,
     ],
+    'rooms that one is invited to': [
+      { next_batch: 's', rooms: { invite: { '!a:x': {}, '!b:x': {} } } },
+      /all that is in it: 2 room to which one is invited/,
+    ],
+    'a sliding sync': [
+      { pos: '1', rooms: { '!a:x': { timeline: events } } },
+      /all that is in it: 1 room of a sliding sync, which is not read/,
+    ],
+    'a trace without a readable line': ['{"t":"x","protocol":"verto"}', /^nothing of it could be read: t: expected/],
   };
   for (const [what, [source, why]] of Object.entries(empty)) {
     it(what, () => {
@@ -84,6 +140,8 @@ it('nothing throws for what is nested beyond measure', () => {
   ]) {
     expect(importTrace(text).trace).toEqual([]);
     expect(importTrace(`[${text}]`).trace).toEqual([]);
+    expect(importTrace(JSON.parse(`{"t":0,"protocol":"verto","message":${text}}`)).trace).toEqual([]);
+    expect(importTrace(JSON.parse(`{"jsonrpc":"2.0","id":1,"method":"login","params":${text}}`)).trace).toHaveLength(1);
   }
 });
 

@@ -29,3 +29,10 @@ it('what is no message, or answers nobody, is told', () => {
   ]);
   expect(unread).toMatchObject([{ line: 2 }, { line: 4 }, { line: 5 }]);
 });
+
+it('frames as JSON lines, the oldest first, stay in their order', () => {
+  const frames = traceOf('verto/vertobot_2014').map((line) => JSON.stringify('message' in line && line.message));
+  const { trace, unread } = importVertobotDump(frames.join('\n'));
+  expect({ trace, unread }).toEqual({ trace: traceOf('verto/vertobot_2014'), unread: [] });
+  expect(importVertobotDump(frames.toReversed().join('\n')).trace).toEqual(trace);
+});

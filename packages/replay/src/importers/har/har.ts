@@ -1,5 +1,5 @@
 // A browser's network tab, saved. Whoever recorded it was a Verto client, and sat where a bridge would.
-import { at, notJson, parseJson } from '../../json.ts';
+import { at, notJson, parseJson, withoutMark } from '../../json.ts';
 import type { TraceLine } from '../../trace.ts';
 import { beginning, type Imported, type MatrixSeat, Tally, type UnreadPath } from '../imported.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -21,7 +21,7 @@ import { vertoLines } from './verto-socket.ts';
 export function importHar(source: unknown, seat: MatrixSeat = {}): Imported {
   const unread: UnreadPath[] = [];
   const passedOver = new Tally();
-  const parsed = typeof source === 'string' ? parseJson(source) : ({ ok: true, value: source } as const);
+  const parsed = typeof source === 'string' ? parseJson(withoutMark(source)) : ({ ok: true, value: source } as const);
   const entries = parsed.ok ? at(parsed.value, 'log', 'entries') : undefined;
   if (!parsed.ok) {
     return { trace: [], unread: [{ line: parsed.line, reason: notJson(parsed), text: parsed.near }], passedOver: {} };

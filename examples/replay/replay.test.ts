@@ -233,9 +233,7 @@ describe('a mistake', () => {
   const mistakes: Record<string, readonly [readonly string[], string, RegExp]> = {
     'a file that is not there': [['nowhere.jsonl'], '', /^error: cannot read nowhere\.jsonl: ENOENT/],
     'nothing to read': [['-'], '', /^error: nothing came in on standard input$/m],
-    'something else, once': [['package.json'], '', /^error: package\.json: expected a trace [^
-]*
-$/],
+    'something else, once': [['package.json'], '', /^error: package\.json: expected a trace [^\n]*\n$/],
     'a strategy that there is not': [
       ['--policy', 'fast'],
       '',

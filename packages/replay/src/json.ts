@@ -65,7 +65,7 @@ export function text(value: unknown): string | undefined {
 }
 
 /** How deep JSON is followed. Nothing of Matrix or Verto is nested so; what is deeper could be too much for the engine's stack. */
-const DEEPEST = 100;
+export const DEEPEST = 100;
 
 /** The reason, for JSON that is nested deeper than is followed. */
 export const TOO_DEEP = `expected JSON nested at most ${DEEPEST} deep, got deeper`;

@@ -1,13 +1,11 @@
 // What gives others a way in stands in no ladder: the Verto password, and the sessid, by which calls are taken over. FreeSWITCH
 // writes a sessid into results and names channels by it, a frame may end in the middle of a login, and what a peer was told it
 // can say again anywhere: so they are looked for in the whole of what is drawn, and masked wherever they stand.
-import { isRecord, parseJson } from '../json.ts';
+import { DEEPEST, isRecord, parseJson } from '../json.ts';
 import { SECRET } from '../redaction/redact.ts';
 
 const MASK = '…';
 
-/** Nothing of Matrix or Verto is nested so. */
-const DEEPEST = 100;
 const TOO_DEEP = 'nested too deeply to be shown';
 
 /** A shorter value is masked where it stands, but not looked for: it may be any word or number. */

@@ -1,5 +1,5 @@
 // A trace that can be shown to anybody: who was in it and where is gone, what happened is not.
-import { isRecord, parseJson } from '../json.ts';
+import { DEEPEST, isRecord, parseJson } from '../json.ts';
 import type { Trace, TraceLine } from '../trace.ts';
 import { WHOLE_UUID } from './forms.ts';
 import { isCount, isLabel, isOwn } from './own-words.ts';
@@ -41,9 +41,6 @@ function contentOf(line: TraceLine): unknown {
   if ('delivery' in line) return line.delivery;
   return 'event' in line ? line.event : 'message' in line ? line.message : undefined;
 }
-
-/** How deep JSON is followed. Nothing of Matrix or Verto is nested so; what is deeper goes. */
-const DEEPEST = 100;
 
 /** Every string in a JSON value, with the key that it stands under. */
 function* stringsOf(

@@ -12,16 +12,30 @@ export interface Gateway {
 /** A session's line, as the session knows it. */
 export interface Line {
   readonly epoch: number;
-  /** undefined: there was none to hold it. */
+  /** undefined: the line is over, or there was no gateway to hold it. */
   readonly gateway: Gateway | undefined;
-  /** It did not answer. */
-  readonly isUnreachable: boolean;
+  /** A gateway that was of no use: the next line had better be on another one. */
+  readonly avoid: string | undefined;
   /** How many frames have gone out on it, and how many reports of the gateway's have come in. */
   readonly written: number;
   readonly reports: number;
 }
 
-export const noLine: Line = { epoch: 0, gateway: undefined, isUnreachable: false, written: 0, reports: 0 };
+export const noLine: Line = { epoch: 0, gateway: undefined, avoid: undefined, written: 0, reports: 0 };
+
+/** The line is over: its gateway may not know that yet, and what it still reports counts for nothing. */
+export function over(line: Line, isUnreachable: boolean): Line {
+  return { ...line, gateway: undefined, avoid: isUnreachable ? line.gateway?.name : undefined };
+}
+
+export function nextLine({ epoch }: Line, gateway: Gateway | undefined): Line {
+  return { ...noLine, epoch: epoch + 1, gateway };
+}
+
+/** Whether the line with this epoch is the session's, and not over. */
+export function isCurrent({ epoch, gateway }: Line, of: number): boolean {
+  return epoch === of && gateway !== undefined;
+}
 
 /** What a gateway heard on a line. */
 export type Heard = { readonly kind: 'open' | 'close' } | { readonly kind: 'frame'; readonly text: string };

@@ -14,7 +14,7 @@ import {
   type TranslatorSnapshot,
 } from '@mvbridge/translator';
 import { encodeFrame } from '@mvbridge/verto';
-import { type Line, noLine, type Report, reported } from './line.ts';
+import { isCurrent, type Line, noLine, over, type Report, reported } from './line.ts';
 
 /** `at`: when it came to be, by the clock of the process that it came to. */
 export type Input = { readonly at: number } & (
@@ -109,12 +109,14 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
   const told = outputs.filter((one) => one.to === 'app');
   const ringing = input.kind === 'alarm' ? { ...state.alarm, at: undefined } : state.alarm;
   const alarm = earlier(ringing, translator.nextDeadline());
-  const isUnreachable = line.isUnreachable || input.kind === 'unreachable';
   return {
     state: {
       snapshot: translator.snapshot({ secrets: true }),
       now,
-      line: { ...line, isUnreachable, written: line.written + frames.length },
+      line: {
+        ...(isEnd(input) ? over(line, input.kind === 'unreachable') : line),
+        written: line.written + frames.length,
+      },
       alarm: alarm ?? ringing,
     },
     connect: told.some(({ kind }) => kind === 'connect'),
@@ -161,9 +163,28 @@ function take(translator: Translator, input: Input, now: number, tried: Tried): 
   }
 }
 
+/**
+ * The line is over with this input, at once and not when the next one is there: its gateway may be alive, and a socket that
+ * opens there late would log in, and be punted by the next one.
+ */
+function isEnd(input: Input): boolean {
+  switch (input.kind) {
+    case 'unreachable':
+    case 'orphaned':
+    case 'leave':
+      return true;
+    case 'report':
+      return input.heard.some(({ kind }) => kind === 'close');
+    default:
+      return false;
+  }
+}
+
 /** Of a line that is not the session's any more, or a timer that was replaced. */
 function isStale({ line, alarm }: SessionState, input: Input): boolean {
   switch (input.kind) {
+    case 'report':
+      return !isCurrent(line, input.epoch);
     case 'unreachable':
       return input.epoch !== line.epoch;
     case 'orphaned':

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
-import { type Line, noLine } from './line.ts';
+import { type Gateway, type Line, nextLine } from './line.ts';
 import { type Input, noSession, type Order, type SessionState, step } from './session-step.ts';
 
 export type SessionObject = ReturnType<typeof sessionObject>;
@@ -32,7 +32,7 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
           translatorConfig(config, ctx.key, () => ctx.rand.uuidv4()),
         );
         const { line } = taken.state;
-        const next = taken.connect ? await nextLine(ctx, line) : line;
+        const next = taken.connect ? nextLine(line, await place(ctx, line.avoid)) : line;
         if (taken.state !== before) ctx.set<SessionState>('state', { ...taken.state, line: next });
 
         const self = ctx.objectSendClient<SessionObject>({ name: 'session' }, ctx.key);
@@ -56,10 +56,9 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
     },
   });
 
-  async function nextLine(ctx: ObjectContext, line: Line): Promise<Line> {
-    const avoid = line.isUnreachable ? line.gateway?.name : undefined;
-    const gateway = await ctx.objectClient<FleetObject>({ name: 'fleet' }, FLEET).place({ session: ctx.key, avoid });
-    return { ...noLine, epoch: line.epoch + 1, gateway: gateway ?? undefined };
+  async function place(ctx: ObjectContext, avoid: string | undefined): Promise<Gateway | undefined> {
+    const fleet = ctx.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
+    return (await fleet.place({ session: ctx.key, avoid })) ?? undefined;
   }
 
   function connect(session: string, line: Line): Promise<void> {

@@ -1,0 +1,92 @@
+// Sessions as tables: when, what is told, and what comes of it. Lines are lost, given up and taken over here.
+import { describe, expect, it } from 'vitest';
+import { type Config, translatorConfig } from './config.ts';
+import { type Heard, nextLine } from './line.ts';
+import { type Input, noSession, type SessionState, type Step, step } from './session-step.ts';
+
+const config: Config = {
+  restate: 'http://localhost',
+  freeswitch: 'ws://localhost',
+  homeserver: { url: 'http://localhost', userId: '@bridge:example.org', asToken: 'a', hsToken: 'h' },
+  secret: 's',
+  leaseMs: 5_000,
+  sessions: { 1000: { passwd: '1234', rooms: { '!echo:example.org': '9196' } } },
+};
+const gateway = { name: 'G', url: 'http://gateway' };
+
+/** What is told at that time, seen from the state that the session is in. */
+type Told = (at: number, state: SessionState) => Input;
+type Flow = readonly (readonly [at: number, told: Told, ...comes: readonly string[]])[];
+
+const begin: Told = (at) => ({ kind: 'begin', at });
+const ring: Told = (at, { alarm: { number } }) => ({ kind: 'alarm', at, number });
+const unreachable: Told = (at, { line: { epoch } }) => ({ kind: 'unreachable', at, epoch });
+const orphaned: Told = (at) => ({ kind: 'orphaned', at, gateway: 'G' });
+const leave: Told = (at) => ({ kind: 'leave', at, gateway: 'G', until: at });
+/** `back`: from how many lines before the session's. */
+const report =
+  (heard: readonly Heard[], back = 0): Told =>
+  (at, { line: { epoch, reports } }) => ({ kind: 'report', at, epoch: epoch - back, number: reports + 1, heard });
+const open = report([{ kind: 'open' }]);
+const close = report([{ kind: 'close' }]);
+const frame = (message: object): Heard => ({ kind: 'frame', text: JSON.stringify({ jsonrpc: '2.0', ...message }) });
+const loggedIn = (id: number) => report([frame({ id, result: { message: 'logged in', sessid: 'x' } })]);
+
+function said({ connect, frames, events, told }: Step): readonly string[] {
+  return [
+    ...told.flatMap((one) => (one.kind === 'session' ? [one.phase] : [])),
+    ...(connect ? ['connect'] : []),
+    ...frames.map((text) => (JSON.parse(text) as { method?: string }).method ?? 'result'),
+    ...events.map(({ type }) => type),
+  ];
+}
+
+/** The state in the end. */
+function play(flow: Flow): SessionState {
+  let state = noSession;
+  const heard = flow.map(([at, told], i) => {
+    let ids = 0;
+    const uuid = () => {
+      ids += 1;
+      return `00000000-0000-4000-8000-${String(i * 100 + ids).padStart(12, '0')}`;
+    };
+    const taken = step(JSON.parse(JSON.stringify(state)), told(at, state), translatorConfig(config, '1000', uuid));
+    state = taken.connect ? { ...taken.state, line: nextLine(taken.state.line, gateway) } : taken.state;
+    return [at, ...said(taken)];
+  });
+  expect(heard).toEqual(flow.map(([at, , ...comes]) => [at, ...comes]));
+  return state;
+}
+
+const up: Flow = [
+  [1_000, begin],
+  [1_000, ring, 'connect'],
+  [1_010, open, 'authenticating', 'login'],
+  [1_020, loggedIn(1), 'ready'],
+];
+
+describe('a line that is over', () => {
+  const ends: Readonly<Record<string, Told>> = {
+    'cannot be reached': unreachable,
+    'has a lease that ran out': orphaned,
+    'is to go': leave,
+  };
+  for (const [what, end] of Object.entries(ends)) {
+    it(`opens in vain, where its gateway ${what}`, () => {
+      play([
+        ...up,
+        [60_000, orphaned, 'closed'],
+        [60_000, ring, 'connect'],
+        [60_005, end],
+        [60_010, open],
+        [61_100, ring, 'connect'],
+        [61_110, open, 'authenticating', 'login'],
+        [61_120, loggedIn(2), 'ready'],
+      ]);
+    });
+  }
+
+  it('is not said to be over once more', () => {
+    play([...up, [60_000, close, 'closed'], [60_010, orphaned], [60_010, leave], [60_010, open]]);
+  });
+});

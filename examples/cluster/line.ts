@@ -1,6 +1,7 @@
 // A session's line to FreeSWITCH: a socket that a gateway holds for it. Each line of a session has an epoch, one more than
 // the one before. What comes over another epoch's line, or is to go out on one, counts for nothing: that is the fence which
 // keeps a gateway that was given up, and does not know it, from doing harm.
+import { decodeFrame } from '@mvbridge/verto';
 
 export interface Gateway {
   /** One process's, and never another's. */
@@ -39,6 +40,21 @@ export function isCurrent({ epoch, gateway }: Line, of: number): boolean {
 
 /** What a gateway heard on a line. */
 export type Heard = { readonly kind: 'open' | 'close' } | { readonly kind: 'frame'; readonly text: string };
+
+/**
+ * FreeSWITCH has closed the line, since somebody else has logged in under the `sessid`. That is the cluster's own, so it was a
+ * gateway that did not know that it had been given up: the session lives, and wants another line as after any end of one.
+ */
+export function isPunt(heard: Heard): boolean {
+  if (heard.kind !== 'frame' || !heard.text.includes('verto.punt')) return false;
+  const frame = decodeFrame(heard.text, 'server');
+  return frame.ok && 'method' in frame.message && frame.message.method === 'verto.punt';
+}
+
+/** Whether the line is over when this has been heard. */
+export function isLast(heard: Heard): boolean {
+  return heard.kind === 'close' || isPunt(heard);
+}
 
 /** What a gateway heard since its last report on that line; the first is number 1. */
 export interface Report {

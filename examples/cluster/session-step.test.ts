@@ -31,6 +31,8 @@ const open = report([{ kind: 'open' }]);
 const close = report([{ kind: 'close' }]);
 const frame = (message: object): Heard => ({ kind: 'frame', text: JSON.stringify({ jsonrpc: '2.0', ...message }) });
 const loggedIn = (id: number) => report([frame({ id, result: { message: 'logged in', sessid: 'x' } })]);
+const punted = frame({ id: 99, method: 'verto.punt', params: {} });
+const punt = report([punted, { kind: 'close' }]);
 
 function said({ connect, frames, events, told }: Step): readonly string[] {
   return [
@@ -88,5 +90,31 @@ describe('a line that is over', () => {
 
   it('is not said to be over once more', () => {
     play([...up, [60_000, close, 'closed'], [60_010, orphaned], [60_010, leave], [60_010, open]]);
+  });
+});
+
+describe('a session', () => {
+  it('that is punted on its own line asks for another, less soon each time', () => {
+    const state = play([
+      ...up,
+      [30_000, punt, 'closed'],
+      [30_000, ring, 'connect'],
+      [30_010, open, 'authenticating', 'login'],
+      [30_020, loggedIn(2), 'ready'],
+      [30_030, punt, 'closed'],
+      [30_030, ring],
+      [31_030, ring, 'connect'],
+      [31_040, open, 'authenticating', 'login'],
+      [31_050, loggedIn(3), 'ready'],
+      [31_060, punt, 'closed'],
+      [32_060, ring],
+      [33_060, ring, 'connect'],
+    ]);
+    expect(state.line.epoch).toBe(4);
+  });
+
+  it('hears nothing after the punt on that line, and no punt of another line’s', () => {
+    play([...up, [30_000, report([punted, { kind: 'open' }, punted]), 'closed'], [30_010, open]]);
+    play([...up, [30_000, report([punted], 1)]]);
   });
 });

@@ -14,7 +14,7 @@ import {
   type TranslatorSnapshot,
 } from '@mvbridge/translator';
 import { encodeFrame } from '@mvbridge/verto';
-import { isCurrent, type Line, noLine, over, type Report, reported } from './line.ts';
+import { type Heard, isCurrent, isLast, isPunt, type Line, noLine, over, type Report, reported } from './line.ts';
 
 /** `at`: when it came to be, by the clock of the process that it came to. */
 export type Input = { readonly at: number } & (
@@ -72,6 +72,8 @@ export interface Step {
   /** The input is to come again in so many ms. */
   readonly againMs: number | undefined;
   readonly told: readonly ToAppOutput[];
+  /** Somebody else has logged in under the `sessid`. */
+  readonly isPunted: boolean;
   /** What was thrown over: that much of the input has led to nothing. */
   readonly thrown: readonly unknown[];
 }
@@ -126,6 +128,7 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
     alarm,
     againMs: undefined,
     told,
+    isPunted: input.kind === 'report' && input.heard.some(isPunt),
     thrown,
   };
 }
@@ -139,13 +142,9 @@ function take(translator: Translator, input: Input, now: number, tried: Tried): 
     case 'matrix':
       return input.events.flatMap((event) => tried(() => translator.handleMatrix(event, now)));
     case 'report':
-      return input.heard.flatMap((heard) =>
-        tried(() =>
-          heard.kind === 'frame'
-            ? translator.handleVerto(heard.text, now)
-            : translator.handleTransport(heard.kind, now),
-        ),
-      );
+      return input.heard
+        .slice(0, input.heard.findIndex(isLast) + 1 || undefined)
+        .flatMap((heard) => tried(() => hear(translator, heard, now)));
     case 'unreachable':
     case 'orphaned':
     case 'leave':
@@ -163,6 +162,11 @@ function take(translator: Translator, input: Input, now: number, tried: Tried): 
   }
 }
 
+function hear(translator: Translator, heard: Heard, now: number): readonly Output[] {
+  if (isLast(heard)) return translator.handleTransport('close', now);
+  return heard.kind === 'frame' ? translator.handleVerto(heard.text, now) : translator.handleTransport('open', now);
+}
+
 /**
  * The line is over with this input, at once and not when the next one is there: its gateway may be alive, and a socket that
  * opens there late would log in, and be punted by the next one.
@@ -174,7 +178,7 @@ function isEnd(input: Input): boolean {
     case 'leave':
       return true;
     case 'report':
-      return input.heard.some(({ kind }) => kind === 'close');
+      return input.heard.some(isLast);
     default:
       return false;
   }
@@ -218,6 +222,7 @@ function quiet(state: SessionState): Step {
     alarm: undefined,
     againMs: undefined,
     told: [],
+    isPunted: false,
     thrown: [],
   };
 }

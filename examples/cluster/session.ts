@@ -46,7 +46,11 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
           ctx.serviceSendClient<HomeserverService>({ name: 'homeserver' }).send({ session: ctx.key, events });
         }
         for (const error of taken.thrown) ctx.console.error(`${input.kind}: passed over`, error);
-        for (const one of taken.told) if (one.kind === 'diagnostic') ctx.console.warn(one.code, one.detail);
+        if (taken.isPunted) ctx.console.warn('verto.punt: somebody else has logged in under the sessid');
+        for (const one of taken.told) {
+          if (one.kind === 'diagnostic') ctx.console.warn(one.code, one.detail);
+          if (one.kind === 'session' && one.phase === 'refused') ctx.console.warn('login refused', one.error?.message);
+        }
 
         // Last, and without a trace in the journal: when the step is taken anew, the same goes to the gateway once more, and
         // the gateway passes over what it has.

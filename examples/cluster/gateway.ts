@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { connect, rpc } from '@restatedev/restate-sdk-clients';
 import { WebSocket } from 'ws';
+import { type Asking, isInTime } from './asking.ts';
 import { readConfig, sessionsByRoom } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import { type Gateway, unwritten, type Writing } from './line.ts';
@@ -113,10 +114,11 @@ async function answer(request: IncomingMessage): Promise<number> {
   const [lines, session = '', what] = path;
   if (request.method !== 'POST' || lines !== 'lines') return 404;
   if (!isFrom(config.secret)) return 403;
-  const writing = (await json(request)) as Writing;
-  if (what === 'write') return write(session, writing) ? 200 : 410;
+  const asked = (await json(request)) as Asking & Writing;
+  if (!isInTime(asked, leaseUntil, Date.now())) return 503;
+  if (what === 'write') return write(session, asked) ? 200 : 410;
   if (what !== 'connect') return 404;
-  open(session, writing.epoch);
+  open(session, asked.epoch);
   return 200;
 }
 
@@ -131,13 +133,19 @@ const fleet = restate.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
 let gateway: Gateway = { name: `${hostname()} ${randomUUID()}`, url: '' };
 let isNew = true;
 let isLeaving = false;
+/** The fleet's own lease begins later, when the heartbeat has arrived. */
+let leaseUntil = 0;
 
 async function beat(): Promise<void> {
+  const until = Date.now() + config.leaseMs;
   try {
-    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) isNew = false;
-    else letGo();
+    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) {
+      isNew = false;
+      leaseUntil = until;
+    } else letGo();
   } catch {
-    // Whoever cannot say that it is there keeps its sockets, until FreeSWITCH has a login from elsewhere for each.
+    // Whoever cannot say that it is there keeps its sockets, until FreeSWITCH has a login from elsewhere for each; but it puts
+    // nothing on them.
   }
   setTimeout(beat, config.leaseMs / 6);
 }

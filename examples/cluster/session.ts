@@ -2,6 +2,7 @@
 // one after the other, whichever worker takes the next.
 import { handlers, type ObjectContext, object, rpc, type Serde, serde } from '@restatedev/restate-sdk';
 import { z } from 'zod';
+import { ask } from './asking.ts';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
@@ -66,30 +67,21 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
   }
 
   function connect(session: string, line: Line): Promise<void> {
-    return ask(session, line, 'connect', { epoch: line.epoch });
+    return askOf(session, line, 'connect', {});
   }
 
   function write(session: string, line: Line, from: number, frames: readonly string[]): Promise<void> {
-    return ask(session, line, 'write', { epoch: line.epoch, from, frames });
+    return askOf(session, line, 'write', { from, frames });
   }
 
-  /** A gateway that has that line no more reports its end by itself; for one that cannot be reached, this does. */
-  async function ask(session: string, { gateway, epoch }: Line, what: string, body: object): Promise<void> {
-    const request = {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${config.secret}` },
-      body: JSON.stringify(body),
-    };
+  /** A gateway that has that line no more reports its end by itself; for one that does not do it, this does. */
+  async function askOf(session: string, { gateway, epoch }: Line, what: string, body: object): Promise<void> {
     if (unreachable.get(session) === epoch) return;
-    const by = Date.now() + GATEWAY_MS;
-    for (let tries = 0; gateway !== undefined && tries < 2; tries += 1) {
-      try {
-        const { status } = await fetch(`${gateway.url}/lines/${encodeURIComponent(session)}/${what}`, {
-          ...request,
-          signal: AbortSignal.timeout(Math.max(0, by - Date.now())),
-        });
-        if (status < 500) return;
-      } catch {}
+    if (gateway !== undefined) {
+      const url = `${gateway.url}/lines/${encodeURIComponent(session)}/${what}`;
+      const came = await ask(url, config.secret, { ...body, epoch, by: Date.now() + GATEWAY_MS });
+      if (came === 'done' || came === 'gone') return;
+      if (came !== undefined) console.error(`${url}: HTTP ${came}`);
     }
     await tell(session, { kind: 'unreachable', at: Date.now(), epoch });
     unreachable.set(session, epoch);

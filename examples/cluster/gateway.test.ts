@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 
+let isCurrent = true;
 const told: { session: string; input: { kind: string } }[] = [];
 const heard: string[] = [];
 const sockets: WebSocket[] = [];
@@ -29,7 +30,8 @@ function queue(): Server {
     const body = (await json(request).catch(() => undefined)) as { kind: string };
     if (service === 'session') told.push({ session: key, input: body });
     if (handler === 'drain') told.push({ session: '', input: { kind: 'drain' } });
-    response.writeHead(200, { 'content-type': 'application/json' }).end('true');
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(String(service !== 'session' || isCurrent));
   });
 }
 const ingress = queue().listen(0, '127.0.0.1');
@@ -91,4 +93,12 @@ it('writes nothing that a worker has given up meanwhile', async () => {
   gateway.child.kill('SIGCONT');
   expect(await gateway.line('write', { epoch: 7, from: 0, frames: ['in time'] })).toBe(200);
   await vi.waitFor(() => expect(heard).toEqual(['in time']));
+});
+
+it('ends a line of which the session says that it is not its own', async () => {
+  isCurrent = false;
+  const closed = once(sockets.at(-1) as WebSocket, 'close');
+  sockets.at(-1)?.send('news');
+  await closed;
+  isCurrent = true;
 });

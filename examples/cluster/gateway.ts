@@ -5,12 +5,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { json } from 'node:stream/consumers';
-import { connect, rpc } from '@restatedev/restate-sdk-clients';
+import { connect, HttpCallError, rpc } from '@restatedev/restate-sdk-clients';
 import { WebSocket } from 'ws';
 import { type Asking, isInTime } from './asking.ts';
 import { readConfig, sessionsByRoom } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
-import { type Gateway, unwritten, type Writing } from './line.ts';
+import { type Gateway, type Report, unwritten, type Writing } from './line.ts';
 import { Reporter } from './reporter.ts';
 import type { SessionObject } from './session.ts';
 import type { Input } from './session-step.ts';
@@ -43,17 +43,32 @@ function open(session: string, epoch: number): void {
   const before = lines.get(session);
   if (before !== undefined && before.epoch >= epoch) return;
   if (before !== undefined) giveUp(before);
-  // Answered when the session has taken it in: what is heard meanwhile makes the next report, so nothing piles up before a
-  // session that is slow.
-  const reporter = new Reporter(epoch, (report) =>
-    sessionOf(session).tell({ kind: 'report', at: Date.now(), ...report }, rpc.opts({ timeout: REPORT_MS })),
-  );
+  const reporter = new Reporter(epoch, reportTo(session), () => socket.removeAllListeners('message').terminate());
   const socket = new WebSocket(config.freeswitch)
     .on('open', () => reporter.tell({ kind: 'open' }))
     .on('message', (text) => reporter.tell({ kind: 'frame', text: String(text) }))
     .on('close', () => reporter.tell({ kind: 'close' }))
     .on('error', () => {});
   lines.set(session, { epoch, socket, reporter, written: 0 });
+}
+
+/**
+ * Answered when the session has taken it in: what is heard meanwhile makes the next report. One that comes again waits for the
+ * first one's answer; but what came to nothing, since somebody has killed the invocation, would come to nothing under its key
+ * for as long as that is kept.
+ */
+function reportTo(session: string) {
+  let failures = 0;
+  return async (report: Report): Promise<boolean> => {
+    const idempotencyKey = `report ${report.epoch} ${report.number}${failures === 0 ? '' : ` ${failures}`}`;
+    const input: Input = { kind: 'report', at: Date.now(), ...report };
+    try {
+      return await sessionOf(session).tell(input, rpc.opts({ idempotencyKey, timeout: REPORT_MS }));
+    } catch (error) {
+      if (error instanceof HttpCallError) failures += 1;
+      throw error;
+    }
+  };
 }
 
 /** False: the line is not here, or not any more. */

@@ -6,7 +6,7 @@ import { ask } from './asking.ts';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
-import { type Gateway, type Line, nextLine } from './line.ts';
+import { type Gateway, isCurrent, type Line, nextLine } from './line.ts';
 import { type Input, noSession, type Order, type SessionState, step } from './session-step.ts';
 
 export type SessionObject = ReturnType<typeof sessionObject>;
@@ -24,7 +24,8 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
   return object({
     name: 'session',
     handlers: {
-      tell: handlers.object.exclusive({ input: inputs }, async (ctx: ObjectContext, told): Promise<void> => {
+      /** False: a report was of a line that is not the session's, or not any more. */
+      tell: handlers.object.exclusive({ input: inputs }, async (ctx: ObjectContext, told): Promise<boolean> => {
         const input = isTimed(told) ? told : { ...told, at: await ctx.date.now() };
         const before = (await ctx.get<SessionState>('state')) ?? noSession;
         const taken = step(
@@ -57,6 +58,7 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
         // the gateway passes over what it has.
         if (taken.frames.length > 0) await write(ctx.key, line, taken.from, taken.frames);
         if (taken.connect) await connect(ctx.key, next);
+        return input.kind !== 'report' || isCurrent(next, input.epoch);
       }),
     },
   });

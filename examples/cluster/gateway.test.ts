@@ -102,3 +102,32 @@ it('ends a line of which the session says that it is not its own', async () => {
   await closed;
   isCurrent = true;
 });
+
+it('passes over what is no event, and takes the transaction', async () => {
+  const event = { type: 'm.call.invite', room_id: '!echo:example.org' };
+  told.length = 0;
+  expect(await gateway.transaction('1', { events: [null, event] })).toBe(200);
+  expect(told).toMatchObject([{ session: '1000', input: { kind: 'matrix', events: [event] } }]);
+});
+
+it('that is to go keeps its sockets until the queue has taken that in', async () => {
+  const away = queue().listen(0, '127.0.0.1');
+  await once(away, 'listening');
+  const port = portOf(away);
+  const { child, line } = await startGateway(port);
+  expect(await line('connect', { epoch: 1 })).toBe(200);
+  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  away.closeAllConnections();
+  away.close();
+  child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect([child.exitCode, sockets.at(-1)?.readyState]).toEqual([null, 1]);
+  told.length = 0;
+  const back = queue().listen(port, '127.0.0.1');
+  await vi.waitFor(() => expect(told).toContainEqual({ session: '', input: { kind: 'drain' } }), 5_000);
+  const gone = once(child, 'exit');
+  sockets.at(-1)?.close();
+  expect(await gone).toEqual([0, null]);
+  back.closeAllConnections();
+  back.close();
+});

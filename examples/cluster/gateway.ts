@@ -1,5 +1,5 @@
 // A gateway: holds the Verto sockets of the sessions that are placed on it, and takes the homeserver's transactions. It knows
-// nothing of calls, and keeps nothing that must outlive it. `gateway.ts <config> [port]`
+// nothing of calls, and keeps nothing that must outlive it. `gateway.ts <config> [port] [host]`, where workers reach it
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,12 +15,14 @@ import { Reporter } from './reporter.ts';
 import type { SessionObject } from './session.ts';
 import type { Input } from './session-step.ts';
 
-const [file = '', port = '0'] = process.argv.slice(2);
+const [file = '', port = '0', host = '127.0.0.1'] = process.argv.slice(2);
 const config = readConfig(file);
 
 /** How long a session may take over events before they are left in its queue, and over a report before it comes again. */
 const PATIENCE_MS = 1_000;
 const REPORT_MS = 10_000;
+/** How soon the queue is asked again for what nothing can be done without. */
+const AGAIN_MS = 200;
 /** How long the queue may take to answer. */
 const QUEUE_MS = 5_000;
 /** How long a call that is not up yet may take, when the gateway is to go. */
@@ -95,11 +97,14 @@ function giveUp({ socket, reporter }: OpenLine): void {
 }
 
 /** Each session's share of a transaction, in order. The same transaction may come again, also to another gateway. */
-async function transact(txnId: string, { events }: { events: readonly { room_id?: unknown }[] }): Promise<void> {
+async function transact(
+  txnId: string,
+  { events }: { events: readonly ({ room_id?: unknown } | null)[] },
+): Promise<void> {
   const shares = new Map<string, object[]>();
   for (const event of events) {
-    const session = sessionIn(event.room_id);
-    if (session !== undefined) shares.set(session, [...(shares.get(session) ?? []), event]);
+    const session = sessionIn(event?.room_id);
+    if (event !== null && session !== undefined) shares.set(session, [...(shares.get(session) ?? []), event]);
   }
   const at = Date.now();
   await Promise.all([...shares].map(([session, events]) => hand(session, { kind: 'matrix', at, events }, txnId)));
@@ -148,21 +153,21 @@ const fleet = restate.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
 let gateway: Gateway = { name: `${hostname()} ${randomUUID()}`, url: '' };
 let isNew = true;
 let isLeaving = false;
-/** The fleet's own lease begins later, when the heartbeat has arrived. */
+/** By its own clock, from when the fleet's answer came. */
 let leaseUntil = 0;
 
 async function beat(): Promise<void> {
-  const until = Date.now() + config.leaseMs;
   try {
-    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) {
+    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs / 2 }))) {
       isNew = false;
-      leaseUntil = until;
+      leaseUntil = Date.now() + config.leaseMs;
     } else letGo();
   } catch {
     // Whoever cannot say that it is there keeps its sockets, until FreeSWITCH has a login from elsewhere for each; but it puts
     // nothing on them.
   }
-  setTimeout(beat, config.leaseMs / 6);
+  // Who has no lease keeps workers waiting.
+  setTimeout(beat, Date.now() < leaseUntil ? config.leaseMs / 6 : AGAIN_MS);
 }
 
 /** Its sessions have gone elsewhere. It comes back as another gateway; or, if it was to go, not at all. */
@@ -173,19 +178,29 @@ function letGo(): void {
   isNew = true;
 }
 
-server.listen(Number(port), '127.0.0.1', async () => {
+server.listen(Number(port), host, async () => {
   const { port } = server.address() as AddressInfo;
-  gateway = { ...gateway, url: `http://127.0.0.1:${port}` };
+  gateway = { ...gateway, url: `http://${host}:${port}` };
   await beat();
   console.log(`listening on ${port}`);
 });
 
-// The sessions go to other gateways, one by one; FreeSWITCH closes a socket here when it has the next one's login.
+// The sessions go to other gateways, one by one; FreeSWITCH closes a socket here when it has the next one's login. As long as
+// the queue cannot be asked for that, they stay where they are.
 process.once('SIGTERM', async () => {
   isLeaving = true;
-  await fleet.drain({ gateway: gateway.name, withinMs: DRAIN_MS }, rpc.opts({ timeout: QUEUE_MS }));
   const until = Date.now() + 2 * DRAIN_MS;
+  const isDrained = () =>
+    fleet.drain({ gateway: gateway.name, withinMs: DRAIN_MS }, rpc.opts({ timeout: QUEUE_MS })).then(
+      () => true,
+      () => false,
+    );
   const isEmpty = () => [...lines.values()].every(({ socket }) => socket.readyState === WebSocket.CLOSED);
-  while (!isEmpty() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (Date.now() < until && !(await isDrained())) await pause();
+  while (Date.now() < until && !isEmpty()) await pause();
   process.exit();
 });
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+}

@@ -17,16 +17,20 @@ export interface Line {
   readonly gateway: Gateway | undefined;
   /** A gateway that was of no use: the next line had better be on another one. */
   readonly avoid: string | undefined;
+  /** FreeSWITCH has taken a login on it. */
+  readonly wasReady: boolean;
   /** How many frames have gone out on it, and how many reports of the gateway's have come in. */
   readonly written: number;
   readonly reports: number;
 }
 
-export const noLine: Line = { epoch: 0, gateway: undefined, avoid: undefined, written: 0, reports: 0 };
+export const noLine: Line = { epoch: 0, gateway: undefined, avoid: undefined, wasReady: false, written: 0, reports: 0 };
 
 /** The line is over: its gateway may not know that yet, and what it still reports counts for nothing. */
 export function over(line: Line, isUnreachable: boolean): Line {
-  return { ...line, gateway: undefined, avoid: isUnreachable ? line.gateway?.name : undefined };
+  const { gateway, wasReady } = line;
+  if (gateway === undefined) return line;
+  return { ...line, gateway: undefined, avoid: isUnreachable || !wasReady ? gateway.name : undefined };
 }
 
 export function nextLine({ epoch }: Line, gateway: Gateway | undefined): Line {

@@ -1,4 +1,6 @@
 // Sessions as tables: when, what is told, and what comes of it. Lines are lost, given up and taken over here.
+
+import { restoreTranslator } from '@mvbridge/translator';
 import { describe, expect, it } from 'vitest';
 import { type Config, translatorConfig } from './config.ts';
 import { type Heard, nextLine } from './line.ts';
@@ -44,8 +46,8 @@ function said({ connect, frames, events, told }: Step): readonly string[] {
 }
 
 /** The state in the end. */
-function play(flow: Flow): SessionState {
-  let state = noSession;
+function play(flow: Flow, from = noSession, steps: Step[] = []): SessionState {
+  let state = from;
   const heard = flow.map(([at, told], i) => {
     let ids = 0;
     const uuid = () => {
@@ -53,6 +55,7 @@ function play(flow: Flow): SessionState {
       return `00000000-0000-4000-8000-${String(i * 100 + ids).padStart(12, '0')}`;
     };
     const taken = step(JSON.parse(JSON.stringify(state)), told(at, state), translatorConfig(config, '1000', uuid));
+    steps.push(taken);
     state = taken.connect ? { ...taken.state, line: nextLine(taken.state.line, gateway) } : taken.state;
     return [at, ...said(taken)];
   });
@@ -93,6 +96,28 @@ describe('a line that is over', () => {
   });
 });
 
+describe('a gateway', () => {
+  const avoided = (...flow: Flow) => play(flow).line.avoid;
+
+  it('is avoided that has not brought a line to FreeSWITCH, and one that cannot be reached', () => {
+    const asked: Flow = up.slice(0, 2);
+    expect(avoided(...asked, [1_010, close])).toBe('G');
+    expect(avoided(...asked, [1_010, open, 'authenticating', 'login'], [1_020, close, 'closed'])).toBe('G');
+    expect(avoided(...up, [30_000, unreachable, 'closed'])).toBe('G');
+  });
+
+  it('is avoided of whose socket nothing is heard at all', () => {
+    const said: Step[] = [];
+    play([...up.slice(0, 2), [61_000, ring], [62_000, ring, 'connect']], noSession, said);
+    expect(said.at(-1)?.state.line.avoid).toBe('G');
+  });
+
+  it('is as good as any whose line ends after a login', () => {
+    expect(avoided(...up, [30_000, close, 'closed'])).toBeUndefined();
+    expect(avoided(...up, [30_000, unreachable, 'closed'], [30_000, ring, 'connect'])).toBeUndefined();
+  });
+});
+
 describe('a session', () => {
   it('that is punted on its own line asks for another, less soon each time', () => {
     const state = play([
@@ -116,5 +141,23 @@ describe('a session', () => {
   it('hears nothing after the punt on that line, and no punt of another line’s', () => {
     play([...up, [30_000, report([punted, { kind: 'open' }, punted]), 'closed'], [30_010, open]]);
     play([...up, [30_000, report([punted], 1)]]);
+  });
+
+  it('that is begun once more asks for a line where it has no login, also if it was punted for good', () => {
+    const state = play([...up, [10_000, begin]]);
+    const translator = restoreTranslator(
+      translatorConfig(config, '1000', () => ''),
+      state.snapshot ?? { version: 0 },
+    );
+    translator.handleVerto({ jsonrpc: '2.0', id: 99, method: 'verto.punt', params: {} }, 10_000);
+    const snapshot = translator.snapshot({ secrets: true });
+    const lost: SessionState = { ...state, snapshot, line: { ...state.line, wasReady: false } };
+    play(
+      [
+        [20_000, begin],
+        [21_000, ring, 'connect'],
+      ],
+      lost,
+    );
   });
 });

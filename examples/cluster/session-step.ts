@@ -105,23 +105,26 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
       return [];
     }
   };
-  const outputs = [...begun, ...tried(() => take(translator, input, now, tried))];
+  const outputs = [...begun, ...tried(() => take(translator, line, input, now, tried))];
 
   const frames = outputs.flatMap((one) => (one.to === 'verto' ? [encodeFrame(one.message)] : []));
   const told = outputs.filter((one) => one.to === 'app');
   const ringing = input.kind === 'alarm' ? { ...state.alarm, at: undefined } : state.alarm;
   const alarm = earlier(ringing, translator.nextDeadline());
+  const connect = told.some(({ kind }) => kind === 'connect');
+  const went: Line = {
+    ...line,
+    wasReady: line.wasReady || told.some((one) => one.kind === 'session' && one.phase === 'ready'),
+    written: line.written + frames.length,
+  };
   return {
     state: {
       snapshot: translator.snapshot({ secrets: true }),
       now,
-      line: {
-        ...(isEnd(input) ? over(line, input.kind === 'unreachable') : line),
-        written: line.written + frames.length,
-      },
+      line: connect || isEnd(line, input) ? over(went, input.kind === 'unreachable') : went,
       alarm: alarm ?? ringing,
     },
-    connect: told.some(({ kind }) => kind === 'connect'),
+    connect,
     from: line.written,
     frames,
     events: outputs.filter((one) => one.to === 'matrix'),
@@ -135,10 +138,11 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
 
 type Tried = (handle: () => readonly Output[]) => readonly Output[];
 
-function take(translator: Translator, input: Input, now: number, tried: Tried): readonly Output[] {
+function take(translator: Translator, line: Line, input: Input, now: number, tried: Tried): readonly Output[] {
   switch (input.kind) {
+    // Whoever says so once more has a session that does not come up.
     case 'begin':
-      return [];
+      return line.wasReady ? [] : translator.resume(now);
     case 'matrix':
       return input.events.flatMap((event) => tried(() => translator.handleMatrix(event, now)));
     case 'report':
@@ -171,8 +175,10 @@ function hear(translator: Translator, heard: Heard, now: number): readonly Outpu
  * The line is over with this input, at once and not when the next one is there: its gateway may be alive, and a socket that
  * opens there late would log in, and be punted by the next one.
  */
-function isEnd(input: Input): boolean {
+function isEnd(line: Line, input: Input): boolean {
   switch (input.kind) {
+    case 'begin':
+      return !line.wasReady;
     case 'unreachable':
     case 'orphaned':
     case 'leave':

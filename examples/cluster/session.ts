@@ -56,7 +56,7 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
 
         // Last, and without a trace in the journal: when the step is taken anew, the same goes to the gateway once more, and
         // the gateway passes over what it has.
-        if (taken.frames.length > 0) await write(ctx.key, line, taken.from, taken.frames);
+        if (taken.frames.length > 0 && line.gateway !== undefined) await write(ctx.key, line, taken.from, taken.frames);
         if (taken.connect) await connect(ctx.key, next);
         return input.kind !== 'report' || isCurrent(next, input.epoch);
       }),

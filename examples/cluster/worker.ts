@@ -1,5 +1,5 @@
 // A worker: takes the next step of whatever session Restate asks it to. It keeps nothing; as many as are wanted, behind one
-// address. `worker.ts <config> [port]`
+// address. `worker.ts <config> [port] [host]`
 import { createServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createEndpointHandler } from '@restatedev/restate-sdk';
@@ -11,7 +11,7 @@ import './node-20.ts';
 import { type SessionObject, sessionObject } from './session.ts';
 import type { Input } from './session-step.ts';
 
-const [file = '', port = '0'] = process.argv.slice(2);
+const [file = '', port = '0', host = '127.0.0.1'] = process.argv.slice(2);
 const config = readConfig(file);
 const restate = connect({ url: config.restate });
 const tell = (session: string, input: Input) =>
@@ -36,7 +36,7 @@ server.on('session', (connection) => {
   connections.add(connection);
   connection.on('close', () => connections.delete(connection));
 });
-server.listen(Number(port), '127.0.0.1', () => console.log(`listening on ${(server.address() as AddressInfo).port}`));
+server.listen(Number(port), host, () => console.log(`listening on ${(server.address() as AddressInfo).port}`));
 
 // What is under way is finished; the rest goes to another worker.
 process.once('SIGTERM', () => {

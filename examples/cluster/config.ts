@@ -22,9 +22,23 @@ const config = z.strictObject({
   secret: z.string().min(1),
   /** A gateway that has not been heard for so long is gone. */
   leaseMs: z.int().positive().default(5_000),
-  /** By Verto login. */
-  sessions: z.record(z.string().min(1), session),
+  /** By Verto login. A room is one session's: its events go there, and nowhere else. */
+  sessions: z.record(z.string().min(1), session).check(({ value, issues }) => {
+    const owners = new Map<string, string>();
+    for (const [login, session] of Object.entries(value)) {
+      for (const room of roomsOf(session)) {
+        const other = owners.get(room) ?? login;
+        owners.set(room, other);
+        if (other === login) continue;
+        issues.push({ code: 'custom', input: value, path: [login], message: `${room} is a room of ${other}'s` });
+      }
+    }
+  }),
 });
+
+function roomsOf({ rooms, rings }: z.infer<typeof session>): readonly string[] {
+  return [...Object.keys(rooms), ...(rings === undefined ? [] : [rings.room])];
+}
 
 export type Config = z.infer<typeof config>;
 
@@ -38,8 +52,8 @@ export function readConfig(file: string): Config {
 /** The session that a room belongs to; undefined: none, and its events are nobody's. */
 export function sessionsByRoom(config: Config): (roomId: unknown) => string | undefined {
   const rooms = new Map<unknown, string>();
-  for (const [login, { rooms: dialled, rings }] of Object.entries(config.sessions)) {
-    for (const room of [...Object.keys(dialled), ...(rings === undefined ? [] : [rings.room])]) rooms.set(room, login);
+  for (const [login, session] of Object.entries(config.sessions)) {
+    for (const room of roomsOf(session)) rooms.set(room, login);
   }
   return (roomId) => rooms.get(roomId);
 }

@@ -1,10 +1,13 @@
 // Sessions as tables: when, what is told, and what comes of it. Lines are lost, given up and taken over here.
 
 import { restoreTranslator } from '@mvbridge/translator';
+import { TerminalError } from '@restatedev/restate-sdk';
 import { describe, expect, it } from 'vitest';
 import { type Config, translatorConfig } from './config.ts';
 import { type Heard, nextLine } from './line.ts';
-import { type Input, noSession, type SessionState, type Step, step } from './session-step.ts';
+import './node-20.ts';
+import { placed } from './session.ts';
+import { type Input, isUntimed, noSession, type SessionState, type Step, step, timed } from './session-step.ts';
 
 const config: Config = {
   restate: 'http://localhost',
@@ -159,5 +162,43 @@ describe('a session', () => {
       ],
       lost,
     );
+  });
+
+  it('whose timer is lost sets another with the next input, and no second one while that may ring', () => {
+    const state = play(up.slice(0, 2));
+    const lost = { ...state, alarm: { number: 9, at: 1_500 } };
+    const [close, tooSoon] = [lost.alarm.at + 5_001, lost.alarm.at + 5_000];
+    expect(play([[tooSoon, begin]], lost).alarm).toEqual(lost.alarm);
+    const again = play([[close, report([])]], { ...lost, alarm: { number: 9, at: 1_500 } });
+    expect(again.alarm.number).toBe(10);
+    expect(play([[close + 1, report([])]], again).alarm).toEqual(again.alarm);
+  });
+});
+
+describe('the time', () => {
+  it('of a timer is when it rings, and not before it is to; of an order it is the queue’s', () => {
+    const alarm = { kind: 'alarm', at: 1_000, number: 1 } as const;
+    expect(timed(alarm, 41_000).at).toBe(41_000);
+    expect(timed(alarm, 999).at).toBe(1_000);
+    expect(timed({ kind: 'begin' }, 5_000)).toEqual({ kind: 'begin', at: 5_000 });
+  });
+
+  it('is asked for where no clock of a process stands behind it', () => {
+    const told = [begin, ring, unreachable, orphaned, leave, open];
+    expect(told.map((one) => isUntimed(one(0, noSession)))).toEqual([true, true, false, false, false, false]);
+  });
+
+  it('of a timer that was kept waiting puts off what follows from it', () => {
+    const state = play([...up, [66_300, ring, 'verto.ping']]);
+    expect(state.alarm.at).toBe(76_300);
+  });
+});
+
+describe('placing', () => {
+  it('that somebody has killed is as if there were no gateway; another failure is none of the session’s', async () => {
+    expect(await placed(Promise.resolve(gateway))).toBe(gateway);
+    expect(await placed(Promise.resolve(null))).toBeUndefined();
+    expect(await placed(Promise.reject(new TerminalError('killed')))).toBeUndefined();
+    await expect(placed(Promise.reject(new Error('suspended')))).rejects.toThrow('suspended');
   });
 });

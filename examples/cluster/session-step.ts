@@ -38,6 +38,19 @@ export type Input = { readonly at: number } & (
 /** What no process of the cluster says, but somebody: the session tells its time. */
 export type Order = { readonly kind: 'begin' } | { readonly kind: 'command'; readonly command: Command };
 
+/** Whether the queue's own time is to be asked for, which takes a round trip. */
+export function isUntimed(told: Input | Order): boolean {
+  return told.kind === 'begin' || told.kind === 'command' || told.kind === 'alarm';
+}
+
+/**
+ * At that time. A timer that rings late, since nobody was there to take the step, is told how late it is: at its own time
+ * FreeSWITCH would be asked whether it is there, and its answer be overdue with the next timer.
+ */
+export function timed(told: Input | Order, now: number): Input {
+  return { ...told, at: told.kind === 'alarm' ? Math.max(told.at, now) : now };
+}
+
 /** The one timer that is set. `at` undefined: none is. A number of its own, so that one that was replaced is known. */
 export interface Alarm {
   readonly number: number;
@@ -93,7 +106,7 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
   if (input.kind === 'leave' && input.at < input.until && translator.calls().some(({ phase }) => !outlives(phase))) {
     return { ...quiet(state), againMs: PATIENCE_MS };
   }
-  // Gateways have clocks of their own, and a timer's is its deadline.
+  // Each process has a clock of its own.
   const now = Number.isFinite(input.at) ? Math.max(input.at, state.now) : state.now;
   const begun = isNew ? [...translator.handleDelivery('', { kind: 'sent' }, now), ...translator.resume(now)] : [];
   const thrown: unknown[] = [];
@@ -110,7 +123,7 @@ export function step(state: SessionState, input: Input, config: TranslatorConfig
   const frames = outputs.flatMap((one) => (one.to === 'verto' ? [encodeFrame(one.message)] : []));
   const told = outputs.filter((one) => one.to === 'app');
   const ringing = input.kind === 'alarm' ? { ...state.alarm, at: undefined } : state.alarm;
-  const alarm = earlier(ringing, translator.nextDeadline());
+  const alarm = earlier(ringing, translator.nextDeadline(), now);
   const connect = told.some(({ kind }) => kind === 'connect');
   const went: Line = {
     ...line,
@@ -207,10 +220,13 @@ function isStale({ line, alarm }: SessionState, input: Input): boolean {
   }
 }
 
-/** A timer that rings too early does no harm, so one is set anew only where it would ring too late. */
-function earlier(alarm: Alarm, deadline: number | undefined): Alarm | undefined {
-  if (deadline === undefined || (alarm.at !== undefined && alarm.at <= deadline)) return undefined;
-  return { number: alarm.number + 1, at: deadline };
+/** A timer that has not rung so long after its time does not ring any more: somebody has killed its invocation, for one. */
+const LOST_MS = 5_000;
+
+/** A timer that rings too early does no harm, so one is set anew only where it would ring too late, or not at all. */
+function earlier({ number, at }: Alarm, deadline: number | undefined, now: number): Alarm | undefined {
+  if (deadline === undefined || (at !== undefined && at <= deadline && at >= now - LOST_MS)) return undefined;
+  return { number: number + 1, at: Math.max(deadline, now) };
 }
 
 /** FreeSWITCH ends what was not answered with its socket; the rest waits for the next one. */

@@ -1,13 +1,13 @@
 // A Verto session as a virtual object of Restate's, one for each login: its state is the translator's snapshot, its inputs come
 // one after the other, whichever worker takes the next.
-import { handlers, type ObjectContext, object, rpc, type Serde, serde } from '@restatedev/restate-sdk';
+import { handlers, type ObjectContext, object, rpc, type Serde, serde, TerminalError } from '@restatedev/restate-sdk';
 import { z } from 'zod';
 import { ask } from './asking.ts';
 import { type Config, translatorConfig } from './config.ts';
 import { FLEET, type FleetObject } from './fleet.ts';
 import type { HomeserverService } from './homeserver.ts';
 import { type Gateway, isCurrent, type Line, nextLine } from './line.ts';
-import { type Input, noSession, type Order, type SessionState, step } from './session-step.ts';
+import { type Input, isUntimed, noSession, type Order, type SessionState, step, timed } from './session-step.ts';
 
 export type SessionObject = ReturnType<typeof sessionObject>;
 
@@ -26,7 +26,7 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
     handlers: {
       /** False: a report was of a line that is not the session's, or not any more. */
       tell: handlers.object.exclusive({ input: inputs }, async (ctx: ObjectContext, told): Promise<boolean> => {
-        const input = isTimed(told) ? told : { ...told, at: await ctx.date.now() };
+        const input = isUntimed(told) ? timed(told, await ctx.date.now()) : (told as Input);
         const before = (await ctx.get<SessionState>('state')) ?? noSession;
         const taken = step(
           before,
@@ -63,9 +63,9 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
     },
   });
 
-  async function place(ctx: ObjectContext, avoid: string | undefined): Promise<Gateway | undefined> {
+  function place(ctx: ObjectContext, avoid: string | undefined): Promise<Gateway | undefined> {
     const fleet = ctx.objectClient<FleetObject>({ name: 'fleet' }, FLEET);
-    return (await fleet.place({ session: ctx.key, avoid })) ?? undefined;
+    return placed(fleet.place({ session: ctx.key, avoid }));
   }
 
   function connect(session: string, line: Line): Promise<void> {
@@ -90,6 +90,12 @@ export function sessionObject(config: Config, tell: (session: string, input: Inp
   }
 }
 
-function isTimed(told: Input | Order): told is Exclude<Input, Order> {
-  return told.kind !== 'begin' && told.kind !== 'command';
+/** Where somebody has killed the invocation, there is no gateway for now; to throw would be to lose the step, and its timer. */
+export async function placed(placing: PromiseLike<Gateway | null | undefined>): Promise<Gateway | undefined> {
+  try {
+    return (await placing) ?? undefined;
+  } catch (error) {
+    if (error instanceof TerminalError) return undefined;
+    throw error;
+  }
 }

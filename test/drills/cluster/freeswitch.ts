@@ -12,6 +12,8 @@ export interface Freeswitch {
   readonly missing: number;
   /** How many requests came after one with a greater id. */
   readonly disordered: number;
+  /** How often a call had renegotiated when FreeSWITCH last offered it anew, by `callID`. */
+  readonly updatesAtAttach: Map<string, number>;
   /** The call with these ICE credentials, which are a call's own. */
   callIdOf(sdp: string | undefined): string | undefined;
 }
@@ -21,9 +23,10 @@ type Frame = { readonly id?: unknown; readonly method?: string; readonly params?
 export async function startFreeswitch(users: Readonly<Record<string, string>>): Promise<Freeswitch> {
   const asked = new Map<string, string>();
   const offered = new Map<string, string>();
+  const updatesAtAttach = new Map<string, number>();
   const lastIds = new Map<unknown, number>();
   let [frames, repeated, contradictions, missing, disordered] = [0, 0, 0, 0, 0];
-  const peer = await createVertoPeer({
+  const peer: VertoPeer = await createVertoPeer({
     users,
     onFrame(direction, text, sessid) {
       frames += 1;
@@ -32,6 +35,8 @@ export async function startFreeswitch(users: Readonly<Record<string, string>>): 
         const { callID, sdp } = params ?? {};
         const ufrag = ufragOf(sdp);
         if (ufrag !== undefined && typeof callID === 'string') offered.set(ufrag, callID);
+        const attached = method === 'verto.attach' ? peer.calls().find((call) => call.callID === callID) : undefined;
+        if (attached !== undefined) updatesAtAttach.set(attached.callID, attached.updates);
         return;
       }
       const key = `${sessid ?? params?.sessid} ${method === undefined ? 'result' : 'request'} ${id}`;
@@ -64,6 +69,7 @@ export async function startFreeswitch(users: Readonly<Record<string, string>>): 
     get disordered() {
       return disordered;
     },
+    updatesAtAttach,
     callIdOf: (sdp) => offered.get(ufragOf(sdp) ?? ''),
   };
 }

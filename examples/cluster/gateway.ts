@@ -158,7 +158,7 @@ let leaseUntil = 0;
 
 async function beat(): Promise<void> {
   try {
-    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs / 2 }))) {
+    if (await fleet.heartbeat({ gateway, isNew }, rpc.opts({ timeout: config.leaseMs }))) {
       isNew = false;
       leaseUntil = Date.now() + config.leaseMs;
     } else letGo();

@@ -176,6 +176,7 @@ function letGo(): void {
   if (isLeaving) process.exit();
   gateway = { ...gateway, name: `${hostname()} ${randomUUID()}` };
   isNew = true;
+  leaseUntil = 0;
 }
 
 server.listen(Number(port), host, async () => {

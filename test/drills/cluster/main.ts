@@ -379,7 +379,7 @@ try {
   const [aloneInOne, loadedInOne] = await drillOneProcess(folder);
   if (alone && loaded && aloneInOne && loadedInOne) {
     say(
-      `latency, 60 ms of gathering included: a renegotiation alone ${alone.p50.toFixed(0)} ms, in one process ${aloneInOne.p50.toFixed(0)} ms; ` +
+      `latency, with what is waited for candidates: a renegotiation alone ${alone.p50.toFixed(0)} ms, in one process ${aloneInOne.p50.toFixed(0)} ms; ` +
         `${options.load} at a time ${loaded.p50.toFixed(0)} ms, in one process ${loadedInOne.p50.toFixed(0)} ms`,
     );
   }

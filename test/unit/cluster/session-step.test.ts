@@ -156,7 +156,7 @@ describe('a session', () => {
   it('passes over what the translator throws over, and takes what comes with it and after it', () => {
     const one = calling();
     const { now, alarm } = one.state;
-    const mad = [{ kind: 'command', at: now }, { kind: 'matrix', at: now }, { kind: 'riddle' }] as unknown as Input[];
+    const mad = [{ kind: 'matrix', at: now }, { kind: 'riddle' }] as unknown as Input[];
     for (const input of mad) {
       const { thrown, state } = one.tell(input);
       expect(thrown).toHaveLength(1);

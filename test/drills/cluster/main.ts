@@ -58,9 +58,8 @@ const expectAll = (what: string, found: number, of: number) => {
   say(`${what}: ${found} of ${of}`);
   if (found !== of) failures.push(`${what}: ${found} of ${of}`);
 };
-/** Several times what a machine with two cores of its own takes: CI has less. */
-const WORKER_S = 10;
-const GATEWAY_S = 20;
+/** Half of what FreeSWITCH keeps a call for whose socket is gone: a busy machine takes several times what a quiet one does. */
+const RECOVERY_S = 60;
 const expectWithin = (what: string, since: number, most: number) => {
   const took = (performance.now() - since) / 1_000;
   say(`${what} after ${took.toFixed(1)} s`);
@@ -183,7 +182,7 @@ async function moves(
     movers.filter(({ call }) => !call.isDetached && call.updates > (updatesAtAttach.get(call.callID) ?? Infinity))
       .length;
   await settle(ends, `${what}: every call to have its media back`, () => back() === movers.length, 60_000);
-  expectWithin(`${what}: the media of all that could be had is back`, since, GATEWAY_S);
+  expectWithin(`${what}: the media of all that could be had is back`, since, RECOVERY_S);
   expectAll(`${what}: calls that have moved, and have their media back`, back(), movers.length);
   if (movers.length === 0) failures.push(`${what}: no call has moved`);
   goOn();
@@ -230,7 +229,7 @@ async function drillCluster(folder: string): Promise<Measured[]> {
     const since = performance.now();
     const answers = await Promise.all(probes.map((client) => isAnswered(client)));
     expectAll(`${what}: sessions that answer`, answers.filter(Boolean).length, probes.length);
-    expectWithin(`${what}: the last of them answers`, since, WORKER_S);
+    expectWithin(`${what}: the last of them answers`, since, RECOVERY_S);
     goOn();
   };
   const load: Load = renegotiate(

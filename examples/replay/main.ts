@@ -91,7 +91,9 @@ if (options.redact && !(options.recorded || options.check || wasGiven('ladder'))
   const played = play();
   const drawn = options.recorded ? trace : played;
   const colour = options.color ?? isColoured();
-  console.log(draw(drawn, options.ladder, { width: options.width, colour, title: basename(name) }));
+  // A file's name can have a room's or a person's in it.
+  const title = options.redact ? 'the trace' : basename(name);
+  console.log(draw(drawn, options.ladder, { width: options.width, colour, title }));
   // A ladder that is not for a terminal is for a file: what people read goes beside it.
   const say = options.ladder === 'text' ? console.log : console.error;
   say(`\n${summary(played, trace)}`);

@@ -1,7 +1,9 @@
 // The program as people run it: what it prints, what it says to mistakes, and what it exits with.
+
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import {
@@ -113,6 +115,7 @@ Against what the trace says was sent:
     const trace = redactTrace(sample);
     const path = `${folder}bridged/outbound_answer.jsonl`;
     expect(run(['--redact', '--ladder', 'mermaid', path]).stdout).toBe(ladderMermaid(replay(trace)));
+    expect(run(['--redact', '--ladder', 'html', path]).stdout).not.toContain(basename(path));
     expect(run(['--redact', '--recorded', path]).stdout.startsWith(ladderText(trace))).toBe(true);
     const { status, stdout } = run(['--redact', '--check', path]);
     expect(status).toBe(1);

@@ -1,5 +1,4 @@
 // The program as people run it: what it prints, what it says to mistakes, and what it exits with.
-
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';

@@ -40,7 +40,9 @@ export function importTrace(source: unknown, seat: MatrixSeat = {}): ImportedTra
     const unread = [{ line: whole.line, reason: notJson(whole), text: whole.near }];
     return { ...nothing, reason: `${EXPECTED}; this is ${notJsonAt(whole)}`, unread };
   }
-  const imported = importers[format](whole.ok ? whole.value : content, seat);
+  // One object of a trace is a line of it, and is told by its number.
+  const isLine = format === 'trace' && whole.ok && isRecord(whole.value);
+  const imported = importers[format](whole.ok && !isLine ? whole.value : content, seat);
   return { format, reason: imported.trace.length === 0 ? whyEmpty(imported) : undefined, ...imported };
 }
 

@@ -161,3 +161,9 @@ it('no source makes it throw', () => {
     }),
   );
 });
+
+it('a trace of one line is told by its number', () => {
+  const { unread, trace } = importTrace('{"t":"soon","protocol":"verto","transport":"open"}');
+  expect(unread).toMatchObject([{ line: 1, reason: 't: expected ms as a number, got "soon"' }]);
+  expect(trace).toEqual([]);
+});

@@ -122,7 +122,10 @@ describe('where nothing could be read, it says why', () => {
       { pos: '1', rooms: { '!a:x': { timeline: events } } },
       /all that is in it: 1 room of a sliding sync, which is not read/,
     ],
-    'a trace without a readable line': ['{"t":"x","protocol":"verto"}', /^nothing of it could be read: t: expected/],
+    'a trace without a readable line': [
+      '{"t":"x","protocol":"verto"}',
+      /^nothing of it could be read: line 1: t: expected/,
+    ],
   };
   for (const [what, [source, why]] of Object.entries(empty)) {
     it(what, () => {

@@ -15,9 +15,9 @@ export const budget: readonly Bound[] = [
     key: 'call_over_floor',
     what: 'a whole captured call over parsing and writing its messages: the costliest',
     reach: 2,
-    limit: 10,
+    limit: 11,
   },
-  { key: 'call_over_floor_median', what: 'the same: the median of the captures', reach: 2, limit: 6 },
+  { key: 'call_over_floor_median', what: 'the same: the median of the captures', reach: 2, limit: 7 },
   { key: 'event_growth', what: 'an event with 100 000 calls up, over one with 100', reach: 1.15, limit: 1.25 },
   { key: 'bytes_per_call', what: 'heap for a call that is up, of 100 000', reach: 6_000, limit: 6_000 },
   {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { mvbridgeSources } from './mvbridge-sources.ts';
@@ -15,5 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Most of a run would be loading the sources; nothing in them is kept from one test to the next that shows.
     isolate: false,
+    // One by default where there are two cores: half of the tests wait for programs that they start.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

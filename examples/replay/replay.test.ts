@@ -20,6 +20,7 @@ import {
   type Trace,
 } from '@mvbridge/replay';
 import { createTranslator } from '@mvbridge/translator';
+import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,10 +28,23 @@ const folder = `${root}test/fixtures/traces/`;
 const traceAt = (path: string) => parseTrace(readFileSync(path, 'utf8')).trace;
 const contentOf = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
 
+/** The program as one file, as deep in the repository as its source: to start that through tsx each time takes most of the time. */
+const program = `${root}node_modules/.mvbridge/replay.mjs`;
+buildSync({
+  entryPoints: [`${root}examples/replay/main.ts`],
+  outfile: program,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['commander'],
+  tsconfig: `${root}tsconfig.json`,
+});
+
 const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
 
 function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}) {
-  const command = ['--import', 'tsx', 'examples/replay/main.ts', ...args];
+  const command = [program, ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: root,
     env: { ...environment, ...env },
@@ -42,7 +56,7 @@ function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}) {
 
 /** The program as `npm start --` in a line of a shell. */
 function inShell(line: string) {
-  const start = `${process.execPath} --import tsx examples/replay/main.ts`;
+  const start = `${process.execPath} ${program}`;
   const script = `set -o pipefail; ${line.replaceAll('$R', start)}`;
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
     cwd: root,
@@ -66,6 +80,16 @@ function recording(): Trace {
 }
 
 describe('npm start', () => {
+  it('starts the source', () => {
+    const { status, stdout } = spawnSync('npm', ['start', '--silent'], {
+      cwd: root,
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout).toBe(run([]).stdout);
+  });
+
   it('draws it as Mermaid and as HTML too, the ladder alone on standard output', () => {
     const path = `${folder}bridged/outbound_early_media.jsonl`;
     const { trace } = parseTrace(contentOf('bridged/outbound_early_media.jsonl'));
@@ -168,7 +192,7 @@ describe('standard input', () => {
 
   it('is waited for, and read to its end, from a pipe, a file and a socket', () => {
     const asked = run([mine]).stdout;
-    const slow = inShell(`(sleep 8; head -4 ${mine}; sleep 1; tail -n +5 ${mine}) | $R -`);
+    const slow = inShell(`(sleep 6; head -4 ${mine}; sleep 1; tail -n +5 ${mine}) | $R -`);
     expect(slow).toEqual({ status: 0, stdout: asked, stderr: 'Waiting for what comes in on standard input.\n' });
     expect(inShell(`$R < ${mine}`)).toEqual({ status: 0, stdout: asked, stderr: '' });
     // What `input` of spawnSync is handed in by is a socket.
@@ -186,14 +210,8 @@ describe('standard input', () => {
   });
 
   it('that nobody writes to is given up, where nothing was asked of a trace of one’s own', async () => {
-    for (const [args, status, told] of [
-      [[], 0, note],
-      [['--redact'], 1, 'error: nothing came in on standard input: name a file, or -'],
-    ] as const) {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'examples/replay/main.ts', ...args], {
-        cwd: root,
-        env: environment,
-      });
+    const given = async (args: readonly string[], status: number, told: string) => {
+      const child = spawn(process.execPath, [program, ...args], { cwd: root, env: environment });
       const [stdout, stderr, [code]] = await Promise.all([
         text(child.stdout),
         text(child.stderr),
@@ -201,7 +219,11 @@ describe('standard input', () => {
       ]);
       expect({ code, drawn: stdout.includes(captured) }).toEqual({ code: status, drawn: status === 0 });
       expect(stderr).toContain(told);
-    }
+    };
+    await Promise.all([
+      given([], 0, note),
+      given(['--redact'], 1, 'error: nothing came in on standard input: name a file, or -'),
+    ]);
   });
 
   it('that is empty is no trace of one’s own', () => {

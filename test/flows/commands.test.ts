@@ -62,6 +62,7 @@ testFlows('a command', {
       {},
       { kind: 'transfer' },
       { kind: 'transfer', destinationNumber: 1001 },
+      { kind: 'transfer', destinationNumber: '10\u202e01' },
       { kind: 'dtmf', digits: 5 },
       { kind: 'identity' },
       { kind: 'identity', displayName: 5 },

@@ -26,6 +26,7 @@ import { assertNever, TranslatorError } from './error.ts';
 import { type Dispatch, Outbox, type OutboxSnapshot, outboxKey, type Undelivered } from './outbox.ts';
 import type { Output, ToMatrixOutput } from './output.ts';
 import { isRouted } from './route.ts';
+import { shown } from './rules.ts';
 import { readTag, writeTag } from './tag.ts';
 import { replyInput } from './verto-input.ts';
 
@@ -181,7 +182,7 @@ export class CallControl {
     try {
       const answer = route();
       if (isAnswer(answer)) return { route: answer, told: [] };
-      const detail = `expected { destinationNumber: '…' } or { roomId: '!…' }, { reject } or 'ignore', got ${JSON.stringify(answer)}`;
+      const detail = `expected { destinationNumber: '…' } or { roomId: '!…' }, { reject: a reason of Matrix’s } or 'ignore', got ${shown(answer)}`;
       return { route: { reject: 'unknown_error' }, told: [diagnostic('route-failed', detail, origin)] };
     } catch (thrown) {
       const detail = thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,6 +4,7 @@ import { isToVerto, type ToVerto } from './route.ts';
 import { mistake, type Rule, shown, text } from './rules.ts';
 import { isKnown } from './terms/cause.ts';
 import { displayOf } from './terms/display.ts';
+import { clean } from './terms/name.ts';
 
 /** Which call a command is for. `roomId` is needed only where two rooms have a call of the same id. */
 export interface CommandTarget {
@@ -38,8 +39,11 @@ export type Command =
   | (CommandTarget & { readonly kind: 'identity'; readonly displayName: string });
 
 const dtmf = text('1 to 64 of 0-9 A-D * # w W', /^[0-9A-Da-d*#wW]{1,64}$/);
-const number = text('a destinationNumber of 1 to 256 characters', /^[^\u0000-\u001f\u007f-\u009f]{1,256}$/);
-const name = text('a displayName', /^/);
+const number: Rule = {
+  expected: 'a destinationNumber of 1 to 256 characters without controls',
+  is: (value) => typeof value === 'string' && value !== '' && clean(value).text === value,
+};
+const name = text('a displayName');
 const reason: Rule = { expected: 'a reason of Matrix’s', is: (value) => isKnown(value as HangupReason) };
 const route: Rule = { expected: 'a route with a destinationNumber as a string', is: isToVerto };
 

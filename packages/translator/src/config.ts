@@ -36,7 +36,7 @@ export interface CompleteConfig {
   uuid(): string;
 }
 
-const word = text('text', /^/);
+const word = text('text');
 
 /** Throws `bad-config` where something is missing, or of another kind; the password is not shown. */
 export function checkConfig(config: TranslatorConfig): void {

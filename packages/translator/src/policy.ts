@@ -8,9 +8,10 @@ import {
   type PlaceholderRule,
   type Strategy,
   type StrategyName,
+  strategyOf,
 } from '@mvbridge/sdp';
 import { TranslatorError } from './error.ts';
-import { atLeast, count, func, mistake, object, oneOf, optional, type Rule } from './rules.ts';
+import { atLeast, count, func, mistake, object, oneOf, optional, type Rule, text } from './rules.ts';
 
 /** What can be chosen. Lengths of time are in ms and at least 0, bounds are numbers of things. */
 export interface Policy {
@@ -112,7 +113,8 @@ export const defaultPolicy: Policy = {
 
 const ms = atLeast(0);
 const rules: { readonly [K in keyof Policy]: Rule } = {
-  strategy: oneOf('usable', 'eager', 'complete', 'custom'),
+  // Whether it is one is sdp's to say, together with `custom`.
+  strategy: text('a name'),
   custom: optional(func),
   settleMs: ms,
   graceMs: ms,
@@ -150,15 +152,19 @@ export function completePolicy(chosen: Partial<Policy> = {}): Policy {
     if (!Object.hasOwn(rules, name)) throw new TranslatorError('bad-config', `policy.${name}: there is no such option`);
     if (value !== undefined) Object.assign(policy, { [name]: value });
   }
-  const { strategy, custom, deadlineMs } = policy;
+  const { deadlineMs } = policy;
   const mistakes = [
     ...Object.entries(rules).map(([name, rule]) => mistake(`policy.${name}`, policy[name as keyof Policy], rule)),
     mistake('policy.deadlineMs.offer', deadlineMs?.offer, ms),
     mistake('policy.deadlineMs.answer', deadlineMs?.answer, ms),
-    mistake('policy.custom', custom, strategy === 'custom' ? func : optional(func)),
   ];
   const wrong = mistakes.find((one) => one !== undefined);
   if (wrong !== undefined) throw new TranslatorError('bad-config', wrong);
+  try {
+    strategyOf(coalescerPolicy(policy));
+  } catch (thrown) {
+    throw new TranslatorError('bad-config', `policy.${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
   return policy;
 }
 

@@ -111,11 +111,11 @@ export function isToVerto(route: unknown): route is ToVerto {
   const { destinationNumber, callerIdName, callerIdNumber, userVariables } = route as {
     readonly [K in keyof ToVerto]: unknown;
   };
-  const texts = [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string');
-  const variables = typeof (userVariables ?? {}) === 'object' ? Object.values(userVariables ?? {}) : [undefined];
+  const variables = userVariables ?? {};
   return (
-    texts &&
-    variables.every((one) => typeof one === 'string' || typeof one === 'boolean') &&
+    [destinationNumber, callerIdName ?? '', callerIdNumber ?? ''].every((one) => typeof one === 'string') &&
+    typeof variables === 'object' &&
+    Object.values(variables).every((one) => typeof one === 'string' || typeof one === 'boolean') &&
     clean(destinationNumber as string).text !== undefined
   );
 }

@@ -24,7 +24,7 @@ export function oneOf(...values: readonly unknown[]): Rule {
   return { expected: values.join(' or '), is: (value) => values.includes(value) };
 }
 
-export function text(expected: string, pattern: RegExp): Rule {
+export function text(expected: string, pattern = /^/): Rule {
   return { expected, is: (value) => typeof value === 'string' && pattern.test(value) };
 }
 

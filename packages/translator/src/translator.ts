@@ -128,7 +128,7 @@ class CallTranslator implements Translator {
 
   handleDelivery(txnId: string, delivery: Delivery, now: Millis): readonly Output[] {
     const wrong =
-      mistake('txnId', txnId, text('the one of an output', /^/)) ??
+      mistake('txnId', txnId, text('the one of an output')) ??
       mistake('delivery.kind', delivery?.kind, oneOf('sent', 'failed', 'rate-limited'));
     if (wrong !== undefined) throw new TranslatorError('bad-delivery', wrong);
     return this.#control.delivered(txnId, delivery, this.#told(now));

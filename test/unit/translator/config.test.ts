@@ -38,7 +38,14 @@ const wrong: Record<string, readonly [object | undefined, string]> = {
   ],
   'a name that is misspelt': [{ policy: { setleMs: 60 } }, 'policy.setleMs: there is no such option'],
   'a name that every object has': [{ policy: { toString: 60 } }, 'policy.toString: there is no such option'],
-  'no custom strategy': [{ policy: { strategy: 'custom' } }, 'policy.custom: expected a function, got undefined'],
+  'a strategy that there is not, by a name that every object has': [
+    { policy: { strategy: 'toString' } },
+    'policy.strategy: expected usable, eager, complete or custom (with a function), got toString',
+  ],
+  'no custom strategy': [
+    { policy: { strategy: 'custom' } },
+    'policy.strategy: expected usable, eager, complete or custom (with a function), got custom',
+  ],
   'pings that would never stop': [
     { policy: { pingMs: 999 } },
     'policy.pingMs: expected a number of at least 1000, got 999',

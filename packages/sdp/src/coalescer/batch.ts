@@ -131,8 +131,8 @@ export function departure(batch: IceBatch, policy: CoalescerPolicy): Departure {
 
 /** The strategy that a policy names. Throws a `RangeError` for a name that is none, and for `custom` without a function. */
 export function strategyOf({ strategy, custom }: CoalescerPolicy): Strategy {
-  const found = strategy === 'custom' ? custom : strategies[strategy];
-  if (found === undefined)
+  const found = strategy === 'custom' ? custom : Object.hasOwn(strategies, strategy) ? strategies[strategy] : undefined;
+  if (typeof found !== 'function')
     throw new RangeError(`strategy: expected usable, eager, complete or custom (with a function), got ${strategy}`);
   return found;
 }

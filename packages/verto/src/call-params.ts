@@ -4,7 +4,10 @@ import * as z from 'zod';
 import { DialogId } from './ids.ts';
 import { text } from './text.ts';
 
-/** Names and numbers. Any may be absent or empty; `Outbound Call` and `0000000000` are FreeSWITCH's own defaults. */
+/** FreeSWITCH's own words for a party of which nobody has told it (switch_ivr_originate.c; switch_caller.c). */
+export const unknownParty = { name: 'Outbound Call', number: '0000000000' } as const;
+
+/** Names and numbers. Any may be absent or empty, or those of {@link unknownParty}. */
 export const callParams = {
   caller_id_name: z.string().meta({ $comment: 'set_call_params' }).optional(),
   caller_id_number: z.string().meta({ $comment: 'set_call_params' }).optional(),

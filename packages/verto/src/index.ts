@@ -1,4 +1,4 @@
-export { callParams, Variables } from './call-params.ts';
+export { callParams, unknownParty, Variables } from './call-params.ts';
 export { DialogParams, DialogRef, UserVariables } from './dialog-params.ts';
 export {
   type DecodedFrame,

@@ -1,14 +1,14 @@
 // What stands in for what: the same for the same, everywhere in a trace. Stand-ins are counted in the order in which things
 // appear, and have the form that they were counted by, so that redacting what is redacted changes nothing.
 import { familyOf } from '@mvbridge/sdp';
+import { unknownParty } from '@mvbridge/verto';
 import { classOf, classOfLookalike } from './address.ts';
 import { DIGITS, QUADS, rewrite, TELEPHONES_AND_RUNS, UNMISTAKABLE, WHOLE_PAIRS, WORD, WORDS } from './forms.ts';
 
 /** No id of Matrix's, host or address is longer (client-server API, "Opaque Identifiers"; RFC 1035 §2.3.4). */
 const LONGEST = 255;
 
-/** FreeSWITCH's own words for "nobody told me" (switch_ivr_originate.c; switch_caller.c). */
-const NOBODY: ReadonlySet<string> = new Set(['Outbound Call', '0000000000']);
+const NOBODY: ReadonlySet<string> = new Set(Object.values(unknownParty));
 
 export class Pseudonyms {
   readonly #standIns = new Map<string, string>();

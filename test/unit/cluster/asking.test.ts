@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, isInTime } from './asking.ts';
+import { ask, isInTime } from '../../../examples/cluster/asking.ts';
 
 describe('what a worker asks', () => {
   const cases: readonly (readonly [what: string, by: number, leaseUntil: number, isInTime: boolean])[] = [

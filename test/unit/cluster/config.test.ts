@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { readConfig, sessionsByRoom } from './config.ts';
+import { readConfig, sessionsByRoom } from '../../../examples/cluster/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mvbridge-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

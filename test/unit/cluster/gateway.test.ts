@@ -60,7 +60,7 @@ async function startGateway(ingressPort: number) {
   writeFileSync(file, JSON.stringify(config));
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('gateway.ts', import.meta.url)), file],
+    ['--import', 'tsx', fileURLToPath(new URL('../../../examples/cluster/gateway.ts', import.meta.url)), file],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

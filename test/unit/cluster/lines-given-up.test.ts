@@ -3,20 +3,21 @@
 import { restoreTranslator } from '@mvbridge/translator';
 import { TerminalError } from '@restatedev/restate-sdk';
 import { describe, expect, it } from 'vitest';
-import { type Config, translatorConfig } from './config.ts';
-import { type Heard, nextLine } from './line.ts';
-import './node-20.ts';
-import { placed } from './session.ts';
-import { type Input, isUntimed, noSession, type SessionState, type Step, step, timed } from './session-step.ts';
+import { translatorConfig } from '../../../examples/cluster/config.ts';
+import { type Heard, nextLine } from '../../../examples/cluster/line.ts';
+import { config, frame } from '../../support/cluster.ts';
+import '../../../examples/cluster/node-20.ts';
+import { placed } from '../../../examples/cluster/session.ts';
+import {
+  type Input,
+  isUntimed,
+  noSession,
+  type SessionState,
+  type Step,
+  step,
+  timed,
+} from '../../../examples/cluster/session-step.ts';
 
-const config: Config = {
-  restate: 'http://localhost',
-  freeswitch: 'ws://localhost',
-  homeserver: { url: 'http://localhost', userId: '@bridge:example.org', asToken: 'a', hsToken: 'h' },
-  secret: 's',
-  leaseMs: 5_000,
-  sessions: { 1000: { passwd: '1234', rooms: { '!echo:example.org': '9196' } } },
-};
 const gateway = { name: 'G', url: 'http://gateway' };
 
 /** What is told at that time, seen from the state that the session is in. */
@@ -34,7 +35,6 @@ const report =
   (at, { line: { epoch, reports } }) => ({ kind: 'report', at, epoch: epoch - back, number: reports + 1, heard });
 const open = report([{ kind: 'open' }]);
 const close = report([{ kind: 'close' }]);
-const frame = (message: object): Heard => ({ kind: 'frame', text: JSON.stringify({ jsonrpc: '2.0', ...message }) });
 const loggedIn = (id: number) => report([frame({ id, result: { message: 'logged in', sessid: 'x' } })]);
 const punted = frame({ id: 99, method: 'verto.punt', params: {} });
 const punt = report([punted, { kind: 'close' }]);

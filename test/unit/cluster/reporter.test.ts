@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Report } from './line.ts';
-import { Reporter } from './reporter.ts';
+import type { Report } from '../../../examples/cluster/line.ts';
+import { Reporter } from '../../../examples/cluster/reporter.ts';
 
 const frame = (text: string) => ({ kind: 'frame', text }) as const;
 

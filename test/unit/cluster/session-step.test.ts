@@ -1,19 +1,12 @@
 // A session without its engine: a call through steps that are taken once, and taken anew.
 import { describe, expect, it } from 'vitest';
-import { type Config, translatorConfig } from '../../../examples/cluster/config.ts';
-import type { Heard } from '../../../examples/cluster/line.ts';
+import { translatorConfig } from '../../../examples/cluster/config.ts';
+import { type Heard, nextLine } from '../../../examples/cluster/line.ts';
 import { type Input, noSession, type SessionState, type Step, step } from '../../../examples/cluster/session-step.ts';
 import { trickled } from '../../support/candidates.ts';
+import { config, frame } from '../../support/cluster.ts';
 import { clientOffer, freeswitchAnswer } from '../../support/sdp.ts';
 
-const config: Config = {
-  restate: 'http://localhost',
-  freeswitch: 'ws://localhost',
-  homeserver: { url: 'http://localhost', userId: '@bridge:example.org', asToken: 'a', hsToken: 'h' },
-  secret: 's',
-  leaseMs: 5_000,
-  sessions: { 1000: { passwd: '1234', rooms: { '!echo:example.org': '9196' } } },
-};
 const GATEWAY = { name: 'gateway', url: 'http://gateway' };
 
 type Frame = { id: number; method: string; params: { dialogParams?: { callID: string } } };
@@ -37,9 +30,7 @@ function session() {
       const taken = take();
       expect(take()).toEqual(taken);
       all.push(taken);
-      const { line } = taken.state;
-      const next = { ...line, epoch: line.epoch + 1, gateway: GATEWAY, isUnreachable: false, written: 0, reports: 0 };
-      state = taken.connect ? { ...taken.state, line: next } : taken.state;
+      state = taken.connect ? { ...taken.state, line: nextLine(taken.state.line, GATEWAY) } : taken.state;
       return taken;
     },
     ring(): Step {
@@ -57,7 +48,6 @@ function session() {
     events: () => all.flatMap(({ events }) => events.map(({ type }) => type)),
   };
 }
-const frame = (message: object): Heard => ({ kind: 'frame', text: JSON.stringify({ jsonrpc: '2.0', ...message }) });
 const say = (at: number, ...said: readonly (readonly [type: string, content: object])[]): Input => ({
   kind: 'matrix',
   at,
